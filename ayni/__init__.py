@@ -1,0 +1,1 @@
+"""Ayni: an integrated social protection information system."""

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from ayni.benefits import lifecycle
+from ayni.commons.audit.models import APPEND_ONLY
+from ayni.enrolment.models import Enrolment
+from ayni.programmes.models import Programme
+from ayni.registry.models import Household, Person
+
+BALANCED = """
+    IF (SELECT sum(amount) FROM benefits_posting WHERE entry_id = NEW.entry_id) <> 0 THEN
+        RAISE EXCEPTION 'ledger entry % does not balance', NEW.entry_id;
+    END IF;
+    RETURN NULL;
+"""
+
+
+class Account(models.Model):
+    """A ledger account. Debits are positive postings, credits negative."""
+
+    privacy = {"*": "public"}
+
+    class Kind(models.TextChoices):
+        ASSET = "asset"
+        LIABILITY = "liability"
+        FUND = "fund"
+        EXPENSE = "expense"
+
+    code = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    names = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Entry(models.Model):
+    """One movement of money, in two or more postings that add up to nothing."""
+
+    privacy = {"*": "public"}
+
+    reference = models.CharField(max_length=120, unique=True)
+    on = models.DateField()
+    memo = models.CharField(max_length=200)
+    posted_at = models.DateTimeField(db_default=Now())
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Posting(models.Model):
+    """One side of an entry."""
+
+    privacy = {"*": "public"}
+
+    entry = models.ForeignKey(Entry, models.RESTRICT, related_name="postings")
+    account = models.ForeignKey(Account, models.RESTRICT, related_name="postings")
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="posting_not_nothing")]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="balanced",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=BALANCED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.amount}"
+
+
+class PaymentCycle(models.Model):
+    """One programme paid for one period."""
+
+    privacy = {"*": "public"}
+
+    programme = models.ForeignKey(Programme, models.RESTRICT, related_name="cycles")
+    period_from = models.DateField()
+    period_to = models.DateField()
+    status = models.CharField(max_length=10, default=lifecycle.COMPUTED)
+    lines_count = models.PositiveIntegerField(default=0)
+    amount = models.DecimalField(max_digits=20, decimal_places=2, default=0)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    prepared_at = models.DateTimeField(db_default=Now())
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "period_from"],
+                condition=~Q(status=lifecycle.CANCELLED),
+                name="cycle_once_per_period",
+            ),
+            models.CheckConstraint(condition=Q(period_to__gt=F("period_from")), name="cycle_period_forward"),
+            models.CheckConstraint(condition=Q(status__in=lifecycle.CYCLE_STATES), name="cycle_status_known"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("prepared_by")),
+                name="cycle_second_officer_approves",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by=None) | ~Q(released_by=F("approved_by")),
+                name="cycle_approver_does_not_release",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.period_from:%Y-%m}"
+
+
+class PaymentLine(models.Model):
+    """One payment to one payee for one enrolment."""
+
+    privacy = {"*": "personal"}
+
+    cycle = models.ForeignKey(PaymentCycle, models.RESTRICT, related_name="lines")
+    enrolment = models.ForeignKey(Enrolment, models.RESTRICT, related_name="payments")
+    household = models.ForeignKey(Household, models.RESTRICT, related_name="payments")
+    payee = models.ForeignKey(Person, models.RESTRICT, related_name="payments")
+    period_from = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    reference = models.UUIDField(default=uuid.uuid4, unique=True)
+    account = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, default=lifecycle.DUE)
+    reason = models.CharField(max_length=200, blank=True)
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["cycle", "status"], name="line_cycle_status"),
+            models.Index(fields=["household"], name="line_household"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "period_from"],
+                condition=~Q(status=lifecycle.DROPPED),
+                name="line_nothing_paid_twice",
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="line_amount_positive"),
+            models.CheckConstraint(condition=Q(status__in=lifecycle.LINE_STATES), name="line_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+class Notice(models.Model):
+    """What a provider said of a payment, as it came; a notice told twice is one notice."""
+
+    privacy = {"*": "personal"}
+
+    provider = models.CharField(max_length=40)
+    provider_key = models.CharField(max_length=80)
+    reference = models.UUIDField(db_index=True)
+    outcome = models.CharField(max_length=10)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    reason = models.CharField(max_length=200, blank=True)
+    received_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "provider_key"], name="notice_once"),
+            models.CheckConstraint(condition=Q(outcome__in=["paid", "failed"]), name="notice_outcome_known"),
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.outcome}"

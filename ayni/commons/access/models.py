@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ayni.commons.directory.models import Area
+
+EVERYWHERE = ("/",)
+
+
+class User(AbstractUser):
+    """Somebody, or a system, that signs in and acts."""
+
+    privacy = {"*": "personal", "password": "sensitive"}
+
+    is_system = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def places(self) -> dict[str, tuple[str, ...]]:
+        """Each permission held today, with the area paths where it is held (`/` is everywhere)."""
+        held: dict[str, set[str]] = {}
+        grants = Grant.objects.active(on=timezone.localdate()).filter(user=self).select_related("area")
+        for grant in grants:
+            for permission in settings.AYNI_ROLES[grant.role]["permissions"]:
+                held.setdefault(permission, set()).add(grant.area.path if grant.area else "/")
+        return {
+            permission: EVERYWHERE if "/" in paths else tuple(sorted(paths))
+            for permission, paths in held.items()
+        }
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        grants = Grant.objects.active(on=timezone.localdate()).filter(user=self)
+        return tuple(sorted(set(grants.values_list("role", flat=True))))
+
+    def may(self, permission: str) -> bool:
+        return permission in self.places
+
+    def where(self, permission: str) -> tuple[str, ...]:
+        """The area paths in which the permission is held; empty for nowhere."""
+        return self.places.get(permission, ())
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def active(self, *, on: date) -> GrantQuerySet:
+        return self.filter(Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on), user__is_active=True)
+
+
+class Grant(models.Model):
+    """A role given to a user, in one area or everywhere, for a half-open period."""
+
+    privacy = {"*": "personal"}
+
+    user = models.ForeignKey(User, models.RESTRICT, related_name="grants")
+    role = models.CharField(max_length=40)
+    area = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="grant_period_forward"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "area", "starts_on"], name="grant_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+class ApiToken(models.Model):
+    """A key for the API, kept only as a digest; it acts as its user."""
+
+    privacy = {"*": "personal", "digest": "sensitive"}
+
+    user = models.ForeignKey(User, models.RESTRICT, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.user})"

@@ -1,0 +1,14 @@
+"""The closed list of permissions. A domain declares its own in its `permissions` module when it is imported."""
+
+_declared: dict[str, str] = {}
+
+
+def declare(**labels: str) -> None:
+    """Add permissions of one domain: `declare(**{"benefits.approve": "Approve payments"})`. Refuses a second meaning."""
+    for code, label in labels.items():
+        if _declared.setdefault(code, label) != label:
+            raise ValueError(f"The permission {code} is declared twice: “{_declared[code]}” and “{label}”.")
+
+
+def declared() -> dict[str, str]:
+    return dict(_declared)

@@ -1,0 +1,79 @@
+"""Every change goes through an action: one permission, one transaction, one audit entry.
+
+    @action("benefits.release_payments", says="released the payments")
+    def release(cycle, *, by, on): ...
+
+`by` is the acting user and is always given by name. The subject is the first argument, or what the action returns when it
+creates something. Plain values among the keyword arguments are kept as the entry's facts; records by their name.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from ayni.commons.access.errors import NotPermitted
+from ayni.commons.access.models import User
+from ayni.commons.audit import models as audit
+from ayni.commons.audit import queries as audit_queries
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is known of an action before it runs; the architecture tests read these."""
+
+    function: Callable[..., Any]
+    permission: str
+    says: str
+
+
+DECLARED: dict[str, Declared] = {}
+
+
+def action(permission: str, *, says: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare an action. `says` is what the audit tells: "approved the payments"."""
+
+    def declare(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def act(*args: P.args, **kwargs: P.kwargs) -> R:
+            by = kwargs["by"]
+            if not isinstance(by, User):
+                raise TypeError(f"{function.__qualname__} needs by=<User>, not {by!r}")
+            if not by.may(permission):
+                raise NotPermitted(permission, str(by))
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                audit.Entry.objects.create(
+                    actor=by,
+                    action=permission,
+                    subject=audit_queries.subject_of(args[0] if args else None)
+                    or audit_queries.subject_of(result),
+                    facts={"says": says, **_facts(kwargs)},
+                )
+                return result
+
+        DECLARED[f"{function.__module__}.{function.__name__}"] = Declared(function, permission, says)
+        return act
+
+    return declare
+
+
+def _facts(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in arguments.items() if name != "by"}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return value[:500]
+    if isinstance(value, date | Decimal):
+        return str(value)
+    return audit_queries.subject_of(value) or type(value).__name__

@@ -1,0 +1,121 @@
+"""Starting, running and recovering work."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from procrastinate.contrib.django import app
+
+from ayni.commons.access.models import User
+from ayni.commons.jobs.errors import UnknownWork
+from ayni.commons.jobs.models import Status, Work
+from ayni.commons.jobs.progress import Progress
+from ayni.kernel.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+Function = Callable[..., dict[str, Any] | None]
+KINDS: dict[str, Function] = {}
+LOCK_SPACE = 0x41594E49  # the first half of the advisory lock; the second is the work's id
+
+
+def job(kind: str) -> Callable[[Function], Function]:
+    """Declare the function of a kind of work: called with a Progress and the work's plain keyword arguments."""
+
+    def declare(function: Function) -> Function:
+        KINDS[kind] = function
+        return function
+
+    return declare
+
+
+def start(kind: str, *, key: str, by: User, **arguments: Any) -> Work:
+    """Begin a piece of work, in the caller's transaction. The same key again returns the work that is there;
+    a failed one is tried again."""
+    if kind not in KINDS:
+        raise UnknownWork(kind, list(KINDS))
+    with transaction.atomic():
+        work, is_new = Work.objects.get_or_create(
+            key=key, defaults={"kind": kind, "arguments": arguments, "by": by}
+        )
+        if is_new or work.status == Status.FAILED:
+            Work.objects.filter(pk=work.pk).update(status=Status.WAITING, message="", arguments=arguments)
+            _hand_over(work.pk)
+    work.refresh_from_db()
+    return work
+
+
+def run(work_id: int) -> None:
+    """Do a piece of work now, unless another session is doing it or it is done."""
+    with _alone(work_id) as alone:
+        if not alone:
+            return
+        work = Work.objects.get(pk=work_id)
+        if work.is_over:
+            return
+        Work.objects.filter(pk=work_id).update(
+            status=Status.RUNNING, started_at=Now(), attempts=F("attempts") + 1, message=""
+        )
+        _do(work)
+
+
+def recover() -> int:
+    """Hand over again what a worker left behind when it died; how many pieces of work that was."""
+    left = 0
+    for work_id in Work.objects.filter(status=Status.RUNNING).values_list("pk", flat=True):
+        with _alone(work_id) as alone:
+            if alone:
+                Work.objects.filter(pk=work_id, status=Status.RUNNING).update(status=Status.WAITING)
+                _hand_over(work_id)
+                left += 1
+    return left
+
+
+def _do(work: Work) -> None:
+    progress = Progress(work.pk, work.by_id)
+    try:
+        result = KINDS[work.kind](progress, **work.arguments)
+        _finish(work.pk, status=Status.DONE, result=result)
+    except Refused as refused:
+        _finish(work.pk, status=Status.FAILED, message=str(refused))
+    except Exception as error:
+        # The officer sees one sentence; whoever runs the server finds the whole in the log.
+        log.exception("work %s failed", work.key)
+        _finish(
+            work.pk,
+            status=Status.FAILED,
+            message=f"An unexpected error stopped this: {type(error).__name__}: {error}",
+        )
+    finally:
+        progress.close()
+
+
+def _finish(work_id: int, **values: Any) -> None:
+    Work.objects.filter(pk=work_id).update(finished_at=Now(), **values)
+
+
+def _hand_over(work_id: int) -> None:
+    perform.configure(queueing_lock=None).defer(work_id=work_id)
+
+
+@contextmanager
+def _alone(work_id: int) -> Iterator[bool]:
+    """Hold this work's lock in this database session; False when another session has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCK_SPACE, work_id))
+        has_it = bool(cursor.fetchone()[0])
+    try:
+        yield has_it
+    finally:
+        if has_it:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LOCK_SPACE, work_id))
+
+
+@app.task(name="ayni.commons.jobs.perform", queue="work")
+def perform(work_id: int) -> None:
+    run(work_id)

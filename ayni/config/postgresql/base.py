@@ -1,0 +1,15 @@
+"""Django's PostgreSQL backend, which starts the embedded server at the first connection when no other is named."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from ayni.config.postgresql import embedded
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        data = self.settings_dict.get("EMBEDDED")
+        if data and not self.settings_dict["HOST"]:
+            self.settings_dict.update(embedded.start(data))
+        return super().get_connection_params()

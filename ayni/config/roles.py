@@ -1,0 +1,49 @@
+"""The shipped roles: which permissions each has. The names are what an administrator sees."""
+
+from django.utils.translation import gettext_lazy as _
+
+SEE_PEOPLE = {"registry.see_households"}
+SEE_MONEY = {"benefits.see_payments"}
+SEE_PROGRAMMES = {"programmes.see", "enrolment.see_runs"}
+SEE_INSIGHT = {"monitoring.see"}
+
+AYNI_ROLES = {
+    "district_officer": {
+        "label": _("District officer"),
+        "permissions": SEE_PEOPLE
+        | SEE_PROGRAMMES
+        | SEE_INSIGHT
+        | SEE_MONEY
+        | {"enrolment.review", "registry.see_sensitive"},
+    },
+    "programme_manager": {
+        "label": _("Programme manager"),
+        "permissions": SEE_PROGRAMMES
+        | SEE_INSIGHT
+        | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take"},
+    },
+    "programme_approver": {
+        "label": _("Programme approver"),
+        "permissions": SEE_PROGRAMMES | SEE_INSIGHT | {"programmes.approve"},
+    },
+    "payment_officer": {
+        "label": _("Payment officer"),
+        "permissions": SEE_MONEY
+        | SEE_PROGRAMMES
+        | {"benefits.compute", "benefits.release", "benefits.reconcile"},
+    },
+    "payment_approver": {
+        "label": _("Payment approver"),
+        "permissions": SEE_MONEY | SEE_PROGRAMMES | {"benefits.approve", "benefits.fund"},
+    },
+    "analyst": {"label": _("Analyst"), "permissions": SEE_PROGRAMMES | SEE_INSIGHT},
+    "auditor": {
+        "label": _("Auditor"),
+        "permissions": SEE_PEOPLE | SEE_MONEY | SEE_PROGRAMMES | SEE_INSIGHT | {"audit.see"},
+    },
+    "data_steward": {
+        "label": _("Data steward"),
+        "permissions": SEE_PEOPLE | SEE_INSIGHT | {"intake.load", "snapshots.take"},
+    },
+    "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see"}},
+}

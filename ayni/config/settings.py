@@ -1,0 +1,153 @@
+"""Django's settings. Everything a server may set comes from the environment; nothing needs to be set to begin."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from ayni.config import home
+from ayni.config.postgresql import embedded
+from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
+from ayni.config.wiring import AYNI_SUBSCRIBERS  # noqa: F401 a setting
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PROJECT = PACKAGE.parent
+
+AYNI_HOME = home.folder()
+SECRET_KEY = home.secret(AYNI_HOME)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("AYNI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("AYNI_ORIGINS", "").split(",") if origin]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "ayni.config.postgresql",
+        **(
+            embedded.settings_of(os.environ["DATABASE_URL"])
+            if os.environ.get("DATABASE_URL")
+            else {"NAME": "postgres", "HOST": "", "EMBEDDED": str(AYNI_HOME / "postgresql")}
+        ),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+
+INSTALLED_APPS = [
+    "ayni.commons.access",
+    "ayni.commons.audit",
+    "ayni.commons.directory",
+    "ayni.commons.jobs",
+    "ayni.snapshots",
+    "ayni.registry",
+    "ayni.intake",
+    "ayni.assessment",
+    "ayni.programmes",
+    "ayni.enrolment",
+    "ayni.benefits",
+    "ayni.monitoring",
+    "ayni.exchange",
+    "ayni.web",
+    "procrastinate.contrib.django",
+    "pghistory",
+    "pgtrigger",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ayni.web.security.ContentPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "ayni.web.gate.SignedIn",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ayni.web.navigation.context",
+            ],
+            "libraries": {"ayni": "ayni.web.templatetags.ayni"},
+            "builtins": ["ayni.web.templatetags.ayni"],
+        },
+    }
+]
+
+ROOT_URLCONF = "ayni.config.urls"
+WSGI_APPLICATION = "ayni.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+AUTH_USER_MODEL = "access.User"
+LOGIN_URL = "web:sign_in"
+LOGIN_REDIRECT_URL = "web:home"
+LOGOUT_REDIRECT_URL = "web:sign_in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = os.environ.get("AYNI_TIME_ZONE", "UTC")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = PROJECT / "build" / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "ayni.web.libraries.Finder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+NODE_MODULES = PROJECT / "node_modules"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 10
+IS_BEHIND_TLS = os.environ.get("AYNI_TLS", "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
+AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
+
+PGHISTORY_APPEND_ONLY = True
+PROCRASTINATE_ON_APP_READY = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("AYNI_LOG", "WARNING")},
+}

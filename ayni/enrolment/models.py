@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from ayni.enrolment import lifecycle
+from ayni.programmes.models import Programme, Version
+from ayni.registry.models import Household, Person
+from ayni.snapshots.models import Snapshot
+
+
+class Run(models.Model):
+    """All units of a snapshot, decided by the versions in force."""
+
+    privacy = {"*": "public"}
+
+    snapshot = models.ForeignKey(Snapshot, models.RESTRICT, related_name="+")
+    on = models.DateField()
+    versions = models.ManyToManyField(Version, related_name="runs")
+    status = models.CharField(max_length=10, default=lifecycle.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    asked_at = models.DateTimeField(db_default=Now())
+    folder = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "on"], name="run_once_per_snapshot_and_day"),
+            models.CheckConstraint(condition=Q(status__in=lifecycle.RUN_STATES), name="run_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Run {self.pk}"
+
+
+class Result(models.TextChoices):
+    ELIGIBLE = "eligible"
+    NEEDS_INFORMATION = "needs_information"
+
+
+class Decision(models.Model):
+    """What somebody must act on: a unit found eligible, or one whose answers are missing."""
+
+    privacy = {"*": "personal"}
+
+    run = models.ForeignKey(Run, models.RESTRICT, related_name="decisions")
+    version = models.ForeignKey(Version, models.RESTRICT, related_name="+")
+    household = models.ForeignKey(Household, models.RESTRICT, related_name="decisions")
+    person = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="decisions")
+    result = models.CharField(max_length=20, choices=Result.choices)
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    missing = ArrayField(models.TextField(), default=list)
+    status = models.CharField(max_length=10)
+    reason = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "version", "status"], name="decision_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "person", "run", "version"], name="decision_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=lifecycle.DECISION_STATES), name="decision_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0), name="decision_amount_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=lifecycle.DECLINED) | ~Q(reason=""), name="decision_declined_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} for {self.person or self.household}: {self.result}"
+
+
+class Enrolment(models.Model):
+    """A household or person receives a programme."""
+
+    privacy = {"*": "personal"}
+
+    programme = models.ForeignKey(Programme, models.RESTRICT, related_name="enrolments")
+    version = models.ForeignKey(Version, models.RESTRICT, related_name="+")
+    household = models.ForeignKey(Household, models.RESTRICT, related_name="enrolments")
+    person = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="enrolments")
+    decision = models.OneToOneField(Decision, models.RESTRICT, related_name="enrolment")
+    amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, default=lifecycle.ENROLLED)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "status"], name="enrolment_programme")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "person", "programme"],
+                condition=~Q(status=lifecycle.EXITED),
+                name="enrolment_one_at_a_time",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=lifecycle.ENROLMENT_STATES), name="enrolment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="enrolment_period_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} for {self.person or self.household}"

@@ -1,0 +1,1 @@
+"""Other systems: one folder for each standard or provider."""

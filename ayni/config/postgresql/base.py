@@ -11,5 +11,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         data = self.settings_dict.get("EMBEDDED")
         if data and not self.settings_dict["HOST"]:
-            self.settings_dict.update(embedded.start(data))
+            self.settings_dict.update({**embedded.start(data), "NAME": self.settings_dict["NAME"]})
         return super().get_connection_params()

@@ -1,0 +1,16 @@
+"""The dictionary: every variable a household or a person is asked about, declared once.
+
+A *variable* has a name, an entity (household or person), a type, choices when it is a choice, labels in each
+language and a sensitivity class. Forms, imports, rules, snapshots and exchange all read this one declaration.
+
+Invariants: a name is a lower-case slug, unique within its entity; it is no name the registry already gives a
+meaning to (`built_in`), and no word of the rule language. A dictionary never changes: a new question makes a
+new one, and `Dictionary.version` says which one a snapshot or a decision used.
+"""
+
+from ayni.engines.dictionary.contents import Dictionary
+from ayni.engines.dictionary.errors import DictionaryError
+from ayni.engines.dictionary.registry import BUILT_IN, built_in
+from ayni.engines.dictionary.variables import Choice, Variable
+
+__all__ = ["BUILT_IN", "Choice", "Dictionary", "DictionaryError", "Variable", "built_in"]

@@ -1,0 +1,144 @@
+"""Patterns of yes and no answers, and their totals over a sample.
+
+Ten indicators have at most 1,024 different sets of answers. Every figure of the counting method is a ratio of
+weighted totals of something that depends on the set of answers only, so the units of one PSU, one group and
+one pattern are put together first: ten million of them become a million bundles or fewer, exactly.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from ayni.engines.measures import design as designs
+from ayni.engines.measures import estimate as estimates
+from ayni.engines.measures.design import Floats, Integers
+from ayni.engines.measures.estimate import Estimate
+
+# A unit's answers are held as the bits of one whole number.
+MOST = 62
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """of_unit: each of n units' pattern, -1 when not known. answers: (patterns, indicators) of 0 and 1."""
+
+    of_unit: Integers
+    answers: Floats
+
+    @property
+    def known(self) -> designs.Booleans:
+        """Which units have a pattern."""
+        return np.asarray(self.of_unit >= 0)
+
+
+def read(columns: Sequence[npt.NDArray[Any]], *, drop_missing: bool) -> Patterns:
+    """The patterns in columns of n values 0, 1 and (floats only) NaN, at most MOST of them.
+
+    drop_missing: a unit with any NaN has no pattern; otherwise NaN counts as 0.
+    """
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    unknown = np.zeros(len(code), dtype=bool)
+    for place, column in enumerate(columns):
+        code |= (column == 1).astype(np.int64) << place
+        if drop_missing and column.dtype.kind == "f":
+            unknown |= np.isnan(column)
+    code[unknown] = -1
+    distinct, of_unit = designs.compact(code, 1 << len(columns))
+    return Patterns(of_unit, ((distinct[:, None] >> np.arange(len(columns))) & 1).astype(np.float64))
+
+
+@dataclass(frozen=True, eq=False)
+class Bundles:
+    """Units of one PSU, one group and one pattern: m rows of summed weights and counts.
+
+    count: units with weight above zero.
+    """
+
+    cluster: Integers
+    group: Integers
+    groups: int
+    pattern: Integers
+    weight: Floats
+    count: Floats
+
+
+def bundle(
+    design: designs.Design, patterns: Patterns, codes: Integers | None = None, groups: int = 1
+) -> Bundles:
+    """Put together the units that have a pattern and a group (code not -1; None: all in group 0)."""
+    width = len(patterns.answers)
+    key, inside = design.cluster * groups, patterns.known
+    if codes is not None:
+        key, inside = key + codes, inside & (codes >= 0)
+    key, weight = key * width + patterns.of_unit, design.weight
+    if not inside.all():
+        key, weight = key[inside], weight[inside]
+    count = None if (weight > 0).all() else (weight > 0).astype(np.float64)
+    return _summed(key, weight, count, (design.clusters, groups, width))
+
+
+def regroup(
+    everyone: Bundles, design: designs.Design, patterns: Patterns, codes: Integers, groups: int
+) -> Bundles:
+    """The bundles cut by group.
+
+    Where every PSU lies in one group (areas, mostly) this needs no second look at the units' answers.
+    """
+    of_cluster = np.full(design.clusters, -1, dtype=np.int64)
+    of_cluster[design.cluster] = codes
+    if (of_cluster >= 0).all() and np.array_equal(of_cluster[design.cluster], codes):
+        return replace(everyone, group=of_cluster[everyone.cluster], groups=groups)
+    return bundle(design, patterns, codes, groups)
+
+
+class Totals:
+    """Ratios of weighted totals, in each group, of values that depend on the pattern only."""
+
+    def __init__(self, design: designs.Design, bundles: Bundles, patterns: int) -> None:
+        key = bundles.cluster * bundles.groups + bundles.group
+        pairs, cell = designs.compact(key, design.clusters * bundles.groups)
+        self.cells = designs.Cells(design, bundles.groups, pairs // bundles.groups, pairs % bundles.groups)
+        self.by_cell = sparse.csr_array(
+            (bundles.weight, (cell, bundles.pattern)), shape=(len(pairs), patterns)
+        )
+        key = bundles.group * patterns + bundles.pattern
+        self.by_group = _summed(key, bundles.weight, bundles.count, (1, bundles.groups, patterns))
+
+    def of(self, y: Floats) -> Floats:
+        """Weighted total of y (one value for each pattern) in each group."""
+        rows = self.by_group
+        return designs.summed(rows.group, rows.weight * y[rows.pattern], rows.groups)
+
+    def ratio(self, y: Floats, x: Floats) -> list[Estimate]:
+        """Each group's ratio of the totals of y and x (one value for each pattern), as a share."""
+        rows, based = self.by_group, x != 0
+        above, below, held = (self.by_cell @ np.column_stack([y, x, based])).T
+        n = designs.summed(rows.group, rows.count * based[rows.pattern], rows.groups)
+        spread = estimates.simple_spread(
+            rows.group, rows.groups, rows.weight, rows.count, y[rows.pattern], x[rows.pattern]
+        )
+        return estimates.from_totals(self.cells, above, below, held, n, spread, share=True)
+
+
+def _summed(key: Integers, weight: Floats, count: Floats | None, shape: tuple[int, int, int]) -> Bundles:
+    """Sum weights and counts (None: 1 each) by key, the flat index of (clusters, groups, patterns)."""
+    size = math.prod(shape)
+    if size > designs.DENSE:
+        distinct, key = designs.compact(key, size)
+        weights, counts = (
+            designs.summed(key, weight, len(distinct)),
+            designs.summed(key, count, len(distinct)),
+        )
+    else:
+        weights, counts = designs.summed(key, weight, size), designs.summed(key, count, size)
+        distinct = np.flatnonzero(counts)  # bundles without weight change nothing
+        weights, counts = weights[distinct], counts[distinct]
+    cluster, group, pattern = np.unravel_index(distinct, shape)
+    return Bundles(cluster, group, shape[1], pattern, weights, counts)

@@ -14,7 +14,7 @@ AYNI_ROLES = {
         | SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_MONEY
-        | {"enrolment.review", "registry.see_sensitive"},
+        | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"},
     },
     "programme_manager": {
         "label": _("Programme manager"),
@@ -43,7 +43,9 @@ AYNI_ROLES = {
     },
     "data_steward": {
         "label": _("Data steward"),
-        "permissions": SEE_PEOPLE | SEE_INSIGHT | {"intake.load", "snapshots.take"},
+        "permissions": SEE_PEOPLE
+        | SEE_INSIGHT
+        | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"},
     },
     "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see"}},
 }

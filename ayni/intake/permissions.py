@@ -1,0 +1,7 @@
+"""Who may bring data in."""
+
+from ayni.commons.access import permissions
+
+LOAD = "intake.load"
+
+permissions.declare(**{LOAD: "Load a survey"})

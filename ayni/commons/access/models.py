@@ -35,10 +35,7 @@ class User(AbstractUser):
         for grant in grants:
             for permission in settings.AYNI_ROLES[grant.role]["permissions"]:
                 held.setdefault(permission, set()).add(grant.area.path if grant.area else "/")
-        return {
-            permission: EVERYWHERE if "/" in paths else tuple(sorted(paths))
-            for permission, paths in held.items()
-        }
+        return {permission: EVERYWHERE if "/" in paths else tuple(sorted(paths)) for permission, paths in held.items()}
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

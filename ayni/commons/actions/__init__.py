@@ -53,8 +53,7 @@ def action(permission: str, *, says: str) -> Callable[[Callable[P, R]], Callable
                 audit.Entry.objects.create(
                     actor=by,
                     action=permission,
-                    subject=audit_queries.subject_of(args[0] if args else None)
-                    or audit_queries.subject_of(result),
+                    subject=audit_queries.subject_of(args[0] if args else None) or audit_queries.subject_of(result),
                     facts={"says": says, **_facts(kwargs)},
                 )
                 return result

@@ -7,22 +7,32 @@ setting AYNI_SUBSCRIBERS, and are idempotent.
 
 import dataclasses
 import importlib
+import uuid
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from procrastinate.contrib.django import app
+
+from ayni.commons.jobs import running
+from ayni.commons.jobs.progress import Progress
 
 
 def publish(event: Any) -> None:
     """Tell the listed subscribers of this kind of event, once the present transaction commits."""
     kind = f"{type(event).__module__}.{type(event).__qualname__}"
     for subscriber in settings.AYNI_SUBSCRIBERS.get(kind, ()):
-        deliver.defer(subscriber=subscriber, kind=kind, facts=dataclasses.asdict(event))
+        running.start(
+            "events.deliver",
+            key=f"event/{uuid.uuid4()}",
+            by=None,
+            subscriber=subscriber,
+            kind=kind,
+            facts=dataclasses.asdict(event),
+        )
 
 
-@app.task(name="ayni.commons.events.deliver", queue="work", retry=5)
-def deliver(subscriber: str, kind: str, facts: dict[str, Any]) -> None:
+@running.job("events.deliver")
+def deliver(progress: Progress, *, subscriber: str, kind: str, facts: dict[str, Any]) -> None:
     module, _, name = kind.rpartition(".")
     event = getattr(importlib.import_module(module), name)(**facts)
     import_string(subscriber)(event)

@@ -18,7 +18,7 @@ class Work(models.Model):
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=80)
     arguments = models.JSONField(default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)

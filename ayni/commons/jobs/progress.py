@@ -11,7 +11,7 @@ EVERY_SECONDS = 0.3
 class Progress:
     """What a job's function is given: who asked, and where to say how far it is."""
 
-    def __init__(self, work_id: int, by_id: int) -> None:
+    def __init__(self, work_id: int, by_id: int | None) -> None:
         self.work_id, self.by_id = work_id, by_id
         self._last = 0.0
         self._own: psycopg.Connection | None = None

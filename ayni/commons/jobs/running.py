@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
@@ -33,29 +33,25 @@ def job(kind: str) -> Callable[[Function], Function]:
     return declare
 
 
-def start(kind: str, *, key: str, by: User, **arguments: Any) -> Work:
+def start(kind: str, /, *, key: str, by: User | None, **arguments: Any) -> Work:
     """Begin a piece of work, in the caller's transaction. The same key again returns the work that is there;
-    a failed one is tried again."""
+    a failed one is tried again. `by` is None for what nobody asked for, such as the delivery of news."""
     if kind not in KINDS:
         raise UnknownWork(kind, list(KINDS))
     with transaction.atomic():
-        work, is_new = Work.objects.get_or_create(
-            key=key, defaults={"kind": kind, "arguments": arguments, "by": by}
-        )
+        work, is_new = Work.objects.get_or_create(key=key, defaults={"kind": kind, "arguments": arguments, "by": by})
         if is_new or work.status == Status.FAILED:
             Work.objects.filter(pk=work.pk).update(status=Status.WAITING, message="", arguments=arguments)
-            _hand_over(work.pk)
+            perform.defer(work_id=work.pk)
     work.refresh_from_db()
     return work
 
 
 def run(work_id: int) -> None:
-    """Do a piece of work now, unless another session is doing it or it is done."""
+    """Do a piece of work now, unless another session is doing it or it is over."""
     with _alone(work_id) as alone:
-        if not alone:
-            return
         work = Work.objects.get(pk=work_id)
-        if work.is_over:
+        if not alone or work.is_over:
             return
         Work.objects.filter(pk=work_id).update(
             status=Status.RUNNING, started_at=Now(), attempts=F("attempts") + 1, message=""
@@ -64,15 +60,32 @@ def run(work_id: int) -> None:
 
 
 def recover() -> int:
-    """Hand over again what a worker left behind when it died; how many pieces of work that was."""
-    left = 0
-    for work_id in Work.objects.filter(status=Status.RUNNING).values_list("pk", flat=True):
-        with _alone(work_id) as alone:
-            if alone:
-                Work.objects.filter(pk=work_id, status=Status.RUNNING).update(status=Status.WAITING)
-                _hand_over(work_id)
-                left += 1
-    return left
+    """Hand over again what a worker left behind when it died; how many pieces of work that was.
+
+    Left behind is what is running though no session holds its lock, and what waits though it is in no queue.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LEFT_BEHIND)
+        candidates = [work_id for (work_id,) in cursor.fetchall()]
+    return sum(_hand_over_again(work_id) for work_id in candidates)
+
+
+LEFT_BEHIND = """
+    SELECT id FROM jobs_work
+    WHERE status = 'running'
+       OR status = 'waiting' AND NOT EXISTS (
+          SELECT FROM procrastinate_jobs j WHERE j.status = 'todo' AND (j.args ->> 'work_id')::bigint = jobs_work.id)
+    ORDER BY id
+"""
+
+
+def _hand_over_again(work_id: int) -> bool:
+    with _alone(work_id) as alone, transaction.atomic():
+        if not alone or Work.objects.get(pk=work_id).is_over:
+            return False
+        Work.objects.filter(pk=work_id).update(status=Status.WAITING)
+        perform.defer(work_id=work_id)
+        return True
 
 
 def _do(work: Work) -> None:
@@ -82,24 +95,19 @@ def _do(work: Work) -> None:
         _finish(work.pk, status=Status.DONE, result=result)
     except Refused as refused:
         _finish(work.pk, status=Status.FAILED, message=str(refused))
+    except OperationalError:
+        raise  # the database is away: the work stays as it is and is recovered when it answers again
     except Exception as error:
         # The officer sees one sentence; whoever runs the server finds the whole in the log.
         log.exception("work %s failed", work.key)
-        _finish(
-            work.pk,
-            status=Status.FAILED,
-            message=f"An unexpected error stopped this: {type(error).__name__}: {error}",
-        )
+        message = f"An unexpected error stopped this: {type(error).__name__}: {error}"
+        _finish(work.pk, status=Status.FAILED, message=message)
     finally:
         progress.close()
 
 
 def _finish(work_id: int, **values: Any) -> None:
     Work.objects.filter(pk=work_id).update(finished_at=Now(), **values)
-
-
-def _hand_over(work_id: int) -> None:
-    perform.configure(queueing_lock=None).defer(work_id=work_id)
 
 
 @contextmanager
@@ -111,7 +119,7 @@ def _alone(work_id: int) -> Iterator[bool]:
     try:
         yield has_it
     finally:
-        if has_it:
+        if has_it and connection.is_usable():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (LOCK_SPACE, work_id))
 

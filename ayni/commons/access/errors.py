@@ -1,13 +1,7 @@
+from ayni.commons.actions.errors import NotPermitted
 from ayni.kernel.refusals import Refused
 
-
-class NotPermitted(Refused):
-    def __init__(self, permission: str, who: str) -> None:
-        self.permission, self.who = permission, who
-        super().__init__(
-            f"{who} may not do this: it needs the permission “{permission}”. "
-            "Ask an administrator for the role, or a colleague who has it."
-        )
+__all__ = ["NotPermitted", "OutsideArea", "SameOfficer"]
 
 
 class OutsideArea(Refused):
@@ -23,3 +17,23 @@ class SameOfficer(Refused):
         super().__init__(
             f"{who} has {before} this and so may not be the one who {now} it. Another officer must do this step."
         )
+
+
+class NotTheFirst(Refused):
+    def __init__(self) -> None:
+        super().__init__("There are users already: only an administrator can add another.")
+
+
+class NameTaken(Refused):
+    def __init__(self, username: str) -> None:
+        super().__init__(f"The user name “{username}” is taken. Choose another.")
+
+
+class UnknownRole(Refused):
+    def __init__(self, role: str, known: list[str]) -> None:
+        super().__init__(f"There is no role “{role}”. The roles are: {', '.join(known)}.")
+
+
+class BadPassword(Refused):
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("This password cannot be used. " + " ".join(reasons))

@@ -4,7 +4,7 @@ _declared: dict[str, str] = {}
 
 
 def declare(**labels: str) -> None:
-    """Add permissions of one domain: `declare(**{"benefits.approve": "Approve payments"})`. Refuses a second meaning."""
+    """Add a domain's permissions: `declare(**{"benefits.approve": "Approve payments"})`. Refuses a second meaning."""
     for code, label in labels.items():
         if _declared.setdefault(code, label) != label:
             raise ValueError(f"The permission {code} is declared twice: “{_declared[code]}” and “{label}”.")

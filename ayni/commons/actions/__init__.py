@@ -3,8 +3,8 @@
     @action("benefits.release_payments", says="released the payments")
     def release(cycle, *, by, on): ...
 
-`by` is the acting user and is always given by name. The subject is the first argument, or what the action returns when it
-creates something. Plain values among the keyword arguments are kept as the entry's facts; records by their name.
+`by` is the acting user and is always given by name. The subject is the first argument, or what the action returns
+when it creates something. Plain values among the keyword arguments are kept as the entry's facts; records by name.
 """
 
 import functools
@@ -12,17 +12,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from django.db import transaction
 
-from ayni.commons.access.errors import NotPermitted
-from ayni.commons.access.models import User
+from ayni.commons.actions.errors import NotPermitted
 from ayni.commons.audit import models as audit
 from ayni.commons.audit import queries as audit_queries
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@runtime_checkable
+class Actor(Protocol):
+    """Somebody, or a system, that acts: a user."""
+
+    pk: Any
+
+    def may(self, permission: str) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -44,14 +52,14 @@ def action(permission: str, *, says: str) -> Callable[[Callable[P, R]], Callable
         @functools.wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             by = kwargs["by"]
-            if not isinstance(by, User):
-                raise TypeError(f"{function.__qualname__} needs by=<User>, not {by!r}")
+            if not isinstance(by, Actor):
+                raise TypeError(f"{function.__qualname__} needs by=<a user>, not {by!r}")
             if not by.may(permission):
                 raise NotPermitted(permission, str(by))
             with transaction.atomic():
                 result = function(*args, **kwargs)
                 audit.Entry.objects.create(
-                    actor=by,
+                    actor_id=by.pk,
                     action=permission,
                     subject=audit_queries.subject_of(args[0] if args else None) or audit_queries.subject_of(result),
                     facts={"says": says, **_facts(kwargs)},

@@ -1,0 +1,61 @@
+"""Users and what they are granted."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from ayni.commons.access import permissions
+from ayni.commons.access.errors import BadPassword, NameTaken, NotTheFirst, UnknownRole
+from ayni.commons.access.models import Grant, User
+from ayni.commons.actions import action
+from ayni.commons.directory.models import Area
+
+permissions.declare(**{"access.manage": "Manage users and their roles"})
+
+
+def found(username: str, *, password: str, on: date) -> User:
+    """Make the first administrator of an empty installation: the one change that nobody could be asked to permit.
+
+    Refuses: NotTheFirst, when there is any user.
+    """
+    if User.objects.exists():
+        raise NotTheFirst()
+    user = User.objects.create_user(username, password=_checked(password, username))
+    Grant.objects.create(user=user, role="administrator", starts_on=on)
+    return user
+
+
+@action("access.manage", says="added a user")
+def add_user(username: str, *, name: str, password: str, role: str, area: Area | None, by: User, on: date) -> User:
+    """Add somebody with one role, in one area or everywhere.
+
+    Refuses: NameTaken, BadPassword, UnknownRole.
+    """
+    if User.objects.filter(username=username).exists():
+        raise NameTaken(username)
+    first, _, last = name.partition(" ")
+    user = User.objects.create_user(username, password=_checked(password, username), first_name=first, last_name=last)
+    _grant(user, role, area, on)
+    return user
+
+
+@action("access.manage", says="granted a role")
+def grant(user: User, *, role: str, area: Area | None, by: User, on: date) -> Grant:
+    """Give a user a role, in one area or everywhere. Refuses: UnknownRole."""
+    return _grant(user, role, area, on)
+
+
+def _grant(user: User, role: str, area: Area | None, on: date) -> Grant:
+    if role not in settings.AYNI_ROLES:
+        raise UnknownRole(role, sorted(settings.AYNI_ROLES))
+    return Grant.objects.create(user=user, role=role, area=area, starts_on=on)
+
+
+def _checked(password: str, username: str) -> str:
+    try:
+        validate_password(password, User(username=username))
+    except ValidationError as error:
+        raise BadPassword(error.messages) from error
+    return password

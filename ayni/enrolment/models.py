@@ -12,8 +12,14 @@ from ayni.registry.models import Household, Person
 from ayni.snapshots.models import Snapshot
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    def decided(self) -> RunQuerySet:
+        """Runs that have decided, the one whose answers count first."""
+        return self.filter(status=lifecycle.DECIDED).order_by("-on", "-pk")
+
+
 class Run(models.Model):
-    """All units of a snapshot, decided by the versions in force."""
+    """All units of a snapshot, decided by the versions in force; `digest` names those versions."""
 
     privacy = {"*": "public"}
 
@@ -23,13 +29,17 @@ class Run(models.Model):
     status = models.CharField(max_length=10, default=lifecycle.WAITING)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
+    digest = models.CharField(max_length=64, default="")
+    decided_at = models.DateTimeField(null=True)
     folder = models.TextField(blank=True)
     counts = models.JSONField(default=dict)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["snapshot", "on"], name="run_once_per_snapshot_and_day"),
+            models.UniqueConstraint(fields=["snapshot", "on", "digest"], name="run_once"),
             models.CheckConstraint(condition=Q(status__in=lifecycle.RUN_STATES), name="run_status_known"),
         ]
 
@@ -38,6 +48,8 @@ class Run(models.Model):
 
 
 class Result(models.TextChoices):
+    """What a decision row may say; the ineligible stay in the run's files."""
+
     ELIGIBLE = "eligible"
     NEEDS_INFORMATION = "needs_information"
 
@@ -65,12 +77,8 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["household", "person", "run", "version"], name="decision_once", nulls_distinct=False
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=lifecycle.DECISION_STATES), name="decision_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gte=0), name="decision_amount_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(status__in=lifecycle.DECISION_STATES), name="decision_status_known"),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="decision_amount_not_negative"),
             models.CheckConstraint(
                 condition=~Q(status=lifecycle.DECLINED) | ~Q(reason=""), name="decision_declined_with_reason"
             ),
@@ -100,14 +108,17 @@ class Enrolment(models.Model):
         indexes = [models.Index(fields=["programme", "status"], name="enrolment_programme")]
         constraints = [
             models.UniqueConstraint(
-                fields=["household", "person", "programme"],
-                condition=~Q(status=lifecycle.EXITED),
-                name="enrolment_one_at_a_time",
-                nulls_distinct=False,
+                fields=["household", "programme"],
+                condition=Q(person=None) & ~Q(status=lifecycle.EXITED),
+                name="enrolment_household_once",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=lifecycle.ENROLMENT_STATES), name="enrolment_status_known"
+            # A person who moves to another household is still the same person.
+            models.UniqueConstraint(
+                fields=["person", "programme"],
+                condition=Q(person__isnull=False) & ~Q(status=lifecycle.EXITED),
+                name="enrolment_person_once",
             ),
+            models.CheckConstraint(condition=Q(status__in=lifecycle.ENROLMENT_STATES), name="enrolment_status_known"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
                 name="enrolment_period_forward",

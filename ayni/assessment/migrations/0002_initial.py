@@ -22,9 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("instrument", "snapshot"), name="assessment_once_per_snapshot"
-            ),
+            constraint=models.UniqueConstraint(fields=("instrument", "snapshot"), name="assessment_once_per_snapshot"),
         ),
         migrations.AddConstraint(
             model_name="score",

@@ -146,17 +146,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="enrolment",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
                 name="enrolment_period_forward",
             ),
         ),
         migrations.AddConstraint(
             model_name="run",
-            constraint=models.UniqueConstraint(
-                fields=("snapshot", "on"), name="run_once_per_snapshot_and_day"
-            ),
+            constraint=models.UniqueConstraint(fields=("snapshot", "on"), name="run_once_per_snapshot_and_day"),
         ),
         migrations.AddConstraint(
             model_name="run",

@@ -1,0 +1,57 @@
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ayni.kernel.refusals import Refused
+
+
+class NothingInForce(Refused):
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            _("No programme is in force on %(on)s, so there is nothing to decide. Have a programme approved first.")
+            % {"on": on}
+        )
+
+
+class Superseded(Refused):
+    """A later run has decided since; its answer counts."""
+
+    def __init__(self, run: int, later: int) -> None:
+        self.later = later
+        super().__init__(
+            _("Run %(run)s has been overtaken: run %(later)s decided with newer answers. Review that one.")
+            % {"run": run, "later": later}
+        )
+
+
+class NotDecided(Refused):
+    def __init__(self, run: int) -> None:
+        super().__init__(_("Run %(run)s is still deciding. Wait until it is done.") % {"run": run})
+
+
+class AlreadyEnrolled(Refused):
+    def __init__(self, who: str, programme: str) -> None:
+        super().__init__(
+            _("%(who)s is enrolled in %(programme)s already. Nobody is enrolled in the same programme twice.")
+            % {"who": who, "programme": programme}
+        )
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("A reason is needed: the household has a right to know it. Write one or two sentences."))
+
+
+class BeforeStart(Refused):
+    def __init__(self, starts_on: date, on: date) -> None:
+        super().__init__(
+            _("This enrolment starts on %(starts_on)s and cannot end on %(on)s, before that. Choose a later day.")
+            % {"starts_on": starts_on, "on": on}
+        )
+
+
+class NotFound(Refused):
+    """No such record, or none in the reader's areas: the two are told alike on purpose."""
+
+    def __init__(self) -> None:
+        super().__init__(_("We could not find this in the areas you work in. Look in the list again."))

@@ -18,8 +18,9 @@ class ProcessEnded(Refused):
 class NotEmpty(Refused):
     def __init__(self, home: str) -> None:
         super().__init__(
-            f"The registry in {home} already holds other people than this demonstration's. The demonstration needs an "
-            "empty one: set AYNI_HOME to a new folder (or DATABASE_URL to an empty database). To open what is there: ayni serve"
+            f"The registry of {home} already holds other people than this demonstration's. The demonstration needs "
+            "an empty one: set AYNI_HOME to a new folder (or DATABASE_URL to an empty database). "
+            "To open what is there: ayni serve"
         )
 
 

@@ -11,7 +11,7 @@ from ayni.kernel.refusals import Refused
 
 
 def run() -> None:
-    """The program `ayni`. Exit status 0 done, 1 refused or failed, 2 the command was written wrongly, 130 interrupted."""
+    """The program `ayni`. Exit status: 0 done, 1 refused or failed, 2 written wrongly, 130 interrupted."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
     try:
         django.setup()

@@ -112,14 +112,14 @@ def wait_for_port(port: int, child: Child, host: str = "127.0.0.1", seconds: flo
 
 def _launch(child: Child) -> None:
     with child.log.open("ab") as log:
-        child.process = subprocess.Popen(
+        child.process = subprocess.Popen(  # noqa: S603 our own programs
             child.command,
             env=child.environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
     child.started = time.monotonic()
 

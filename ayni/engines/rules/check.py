@@ -1,0 +1,105 @@
+"""Is this rule, or this programme, one that can be run? Names, types and cost; then CEL's own checker.
+
+`expression` refuses the first thing that is wrong in one rule; `check` lists the problems of a definition with
+their line and column in its file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ayni.engines import dictionary
+from ayni.engines.rules import definition as definitions
+from ayni.engines.rules import errors, grammar, kinds, standard, tree
+
+DEEPEST = 2
+LARGEST = 400
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A rule that may be run: its text, its tree, what it answers, and what each variable it names is."""
+
+    text: str
+    root: tree.Node
+    wants: Literal["bool", "number"]
+    types: dict[tree.Variable, dictionary.Variable]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an author must put right. `line` and `column` count from 1 in the file `where`."""
+
+    where: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(filter(None, (self.where, str(self.line), str(self.column))))
+        return f"{place}: {self.message} {self.hint}".strip()
+
+
+def expression(
+    text: str, unit: str, words: dictionary.Dictionary, wants: Literal["bool", "number"] = "bool"
+) -> Checked:
+    """Check one rule of a unit ("household" or "person") against a dictionary.
+
+    Raises RuleRefused with the position, the reason and the nearest valid name.
+    """
+    root = grammar.read(text)
+    try:
+        _cost(root)
+        found = kinds.Judge(unit, words).kind(root)
+        if found != wants:
+            message = f"The rule is {kinds.WORDS[found]}, and {kinds.WORDS[wants]} is wanted here."
+            raise errors.Misplaced(message, root.at)
+        standard.confirm(text, unit, words)
+    except errors.Misplaced as problem:
+        raise errors.RuleRefused(problem.message, text=text, offset=problem.at, hint=problem.hint) from None
+    named = {node for node in tree.walk(root) if isinstance(node, tree.Variable)}
+    return Checked(text, root, wants, {node: kinds.variable(node, words) for node in named})
+
+
+def check(definition: definitions.Definition, words: dictionary.Dictionary) -> list[Problem]:
+    """What is wrong with a programme's rules, each at its place in the file; empty when nothing is."""
+    return [
+        problem
+        for rule, wants in rules(definition)
+        if (problem := _problem(rule, definition, words, wants)) is not None
+    ]
+
+
+def rules(
+    definition: definitions.Definition,
+) -> Iterator[tuple[definitions.Rule, Literal["bool", "number"]]]:
+    """A definition's rules in order: the criteria, then the amount when there is one."""
+    for criterion in definition.criteria:
+        yield criterion.rule, "bool"
+    if definition.benefit.amount is not None:
+        yield definition.benefit.amount, "number"
+
+
+def _problem(
+    rule: definitions.Rule,
+    definition: definitions.Definition,
+    words: dictionary.Dictionary,
+    wants: Literal["bool", "number"],
+) -> Problem | None:
+    try:
+        expression(rule.text, definition.unit, words, wants)
+    except errors.RuleRefused as refused:
+        line, column = rule.place(refused.offset)
+        return Problem(definition.where, line, column, refused.message, refused.hint)
+    return None
+
+
+def _cost(root: tree.Node) -> None:
+    for node in tree.walk(root):
+        if tree.depth(node) > DEEPEST:
+            hint = "Make the inner question a criterion or a variable of its own."
+            raise errors.Misplaced(f"Loops over members stand {DEEPEST} deep at most.", node.at, hint)
+    if (size := sum(1 for _ in tree.walk(root))) > LARGEST:
+        message = f"The rule has {size} parts and a rule has at most {LARGEST}."
+        raise errors.Misplaced(message, 0, "Split it into several criteria.")

@@ -1,0 +1,157 @@
+"""Names and types: every node of a rule is a yes or no, a number, a text or a date, or the rule is refused.
+
+Raises errors.Misplaced at the node that is wrong, with the nearest valid name or code.
+"""
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal
+
+from ayni.engines import dictionary
+from ayni.engines.rules import errors, tree
+
+Kind = Literal["bool", "number", "text", "date"]
+OF_TYPE: dict[str, Kind] = {
+    "boolean": "bool",
+    "integer": "number",
+    "decimal": "number",
+    "text": "text",
+    "choice": "text",
+    "date": "date",
+}
+WORDS: dict[Kind, str] = {"bool": "a yes or no", "number": "a number", "text": "a text", "date": "a date"}
+ENTITY = {"household": "household", "person": "person", "member": "person", "head": "person"}
+
+
+def variable(node: tree.Variable, words: dictionary.Dictionary) -> dictionary.Variable:
+    """What the dictionary or the registry says of a variable. Raises Misplaced with the nearest name."""
+    entity = ENTITY[node.subject]
+    declared = words.get(entity, node.name) or dictionary.built_in(entity, node.name)
+    if declared:
+        return declared
+    nearest = words.nearest(entity, node.name)
+    hint = f"Did you mean {nearest!r}?" if nearest else "Look the name up in the dictionary."
+    raise errors.Misplaced(f"No {entity} has a variable {node.name!r}.", node.at, hint)
+
+
+class Judge:
+    """Gives the kind of each node of a rule about one unit."""
+
+    def __init__(self, unit: str, words: dictionary.Dictionary) -> None:
+        self.unit, self.words = unit, words
+
+    def kind(self, node: tree.Node) -> Kind:
+        match node:
+            case tree.Literal(value):
+                return _of_value(value)
+            case tree.Day():
+                return "date"
+            case tree.Score():
+                return "number"
+            case tree.Variable():
+                self._has_person(node.subject, node.at)
+                return OF_TYPE[variable(node, self.words).type]
+            case tree.Age():
+                return self._age(node)
+            case tree.Not(item):
+                return self._all((item,), "bool", "'!'")
+            case tree.And(items):
+                return self._all(items, "bool", "'&&'")
+            case tree.Or(items):
+                return self._all(items, "bool", "'||'")
+            case tree.Arithmetic():
+                return self._all((node.left, node.right), "number", f"'{node.sign}'")
+            case tree.Extreme():
+                return self._all(node.items, "number", f"{node.which}(…)")
+            case tree.Comparison():
+                return self._comparison(node)
+            case tree.Among():
+                for option in node.options:
+                    self._alike(node.item, option, node.at)
+                return "bool"
+            case tree.Branch():
+                self._all((node.test,), "bool", "the question before '?'")
+                return self._alike(node.yes, node.no, node.at)
+            case tree.Members():
+                return self._members(node)
+        raise TypeError(f"The engine's own node {type(node).__name__} stands in a rule.")
+
+    def _age(self, node: tree.Age) -> Kind:
+        if node.subject == "household":
+            raise errors.Misplaced("A household has no age.", node.at, "Ask of person, head or a member.")
+        self._has_person(node.subject, node.at)
+        self._all((node.day,), "date", "the day of an age")
+        return "number"
+
+    def _members(self, node: tree.Members) -> Kind:
+        self._all((node.where,), "bool", f"the condition on members in {node.what}(…)")
+        if node.value is not None:
+            self._all((node.value,), "number", f"{node.what}(…)")
+        return "bool" if node.what in ("exists", "all", "one") else "number"
+
+    def _comparison(self, node: tree.Comparison) -> Kind:
+        kind = self._alike(node.left, node.right, node.at)
+        if node.sign not in ("==", "!=") and kind in ("bool", "text"):
+            hint = "Only numbers and dates are more or less; use == or in [ … ]."
+            raise errors.Misplaced(f"'{node.sign}' cannot order {WORDS[kind]}.", node.at, hint)
+        return "bool"
+
+    def _alike(self, left: tree.Node, right: tree.Node, at: int) -> Kind:
+        first, second = self.kind(left), self.kind(right)
+        if first != second:
+            raise errors.Misplaced(
+                f"The left side is {WORDS[first]} and the right side {WORDS[second]}.", at, _quote_hint(first)
+            )
+        self._codes(left, right)
+        self._codes(right, left)
+        return first
+
+    def _all(self, nodes: Iterable[tree.Node], wanted: Kind, who: str) -> Kind:
+        for node in nodes:
+            found = self.kind(node)
+            if found != wanted:
+                raise errors.Misplaced(f"{who} needs {WORDS[wanted]}, and this is {WORDS[found]}.", node.at)
+        return wanted
+
+    def _codes(self, choice: tree.Node, other: tree.Node) -> None:
+        """Every text a choice variable is set beside must be one of its codes."""
+        if not isinstance(choice, tree.Variable) or not (codes := variable(choice, self.words).codes):
+            return
+        for literal in _texts(other):
+            if literal.value not in codes:
+                raise errors.Misplaced(
+                    f"{choice.name!r} has no choice {literal.value!r}.",
+                    literal.at,
+                    _nearest_code(str(literal.value), codes),
+                )
+
+    def _has_person(self, subject: str, at: int) -> None:
+        if subject == "person" and self.unit != "person":
+            hint = "Use members.exists(m, …) or head, or make the unit a person."
+            raise errors.Misplaced("A rule about households has no 'person'.", at, hint)
+
+
+def _of_value(value: object) -> Kind:
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, float):
+        return "number"
+    return "text" if isinstance(value, str) else "date"
+
+
+def _texts(node: tree.Node) -> Iterable[tree.Literal]:
+    """The texts a node may turn out to be."""
+    if isinstance(node, tree.Literal) and isinstance(node.value, str):
+        yield node
+    elif isinstance(node, tree.Branch):
+        yield from _texts(node.yes)
+        yield from _texts(node.no)
+
+
+def _nearest_code(written: str, codes: tuple[str, ...]) -> str:
+    close = difflib.get_close_matches(written, codes, n=1, cutoff=0.4)
+    return f"Did you mean {close[0]!r}?" if close else f"Its choices are {', '.join(codes)}."
+
+
+def _quote_hint(kind: Kind) -> str:
+    return "Write a day as date('2024-01-31')." if kind == "date" else ""

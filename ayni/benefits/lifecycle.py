@@ -10,10 +10,16 @@ CYCLE = (
 )
 
 DUE, SENT, PAID, RETURNED, DROPPED = "due", "sent", "paid", "returned", "dropped"
-LINE_STATES = (DUE, SENT, PAID, RETURNED, DROPPED)
+REISSUED, CARRIED = "reissued", "carried"
+LINE_STATES = (DUE, SENT, PAID, RETURNED, DROPPED, REISSUED, CARRIED)
 LINE = (
     (DUE, "send", SENT),
     (DUE, "drop", DROPPED),  # its cycle was cancelled before approval
     (SENT, "pay", PAID),
     (SENT, "return", RETURNED),
+    (RETURNED, "reissue", REISSUED),  # an officer has said where to pay it; it waits for the next cycle
+    (REISSUED, "carry", CARRIED),  # a line of a later cycle pays it
+    (CARRIED, "take back", REISSUED),  # that later cycle was cancelled
 )
+UNANSWERED = (DUE, SENT)
+SUPERSEDED = (DROPPED, CARRIED)  # nothing is owed on the line itself: it was never owed, or another line pays it

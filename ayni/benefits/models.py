@@ -4,8 +4,10 @@ import uuid
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from ayni.benefits import lifecycle
@@ -20,6 +22,21 @@ BALANCED = """
     END IF;
     RETURN NULL;
 """
+
+HAS_POSTINGS = """
+    IF NOT EXISTS (SELECT 1 FROM benefits_posting WHERE entry_id = NEW.id) THEN
+        RAISE EXCEPTION 'ledger entry % has no postings', NEW.id;
+    END IF;
+    RETURN NULL;
+"""
+
+#: What a line's account says when the payee has no phone: the money is handed over in cash.
+CASH_POINT = "cash point"
+
+
+def _steps(name: str, table: tuple[tuple[str, str, str], ...]) -> pgtrigger.FSM:
+    """The lifecycle as the database enforces it, for bulk updates too."""
+    return pgtrigger.FSM(name=name, field="status", transitions=[(before, after) for before, _, after in table])
 
 
 class Account(models.Model):
@@ -57,7 +74,17 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        triggers = [APPEND_ONLY]
+        triggers = [
+            APPEND_ONLY,
+            pgtrigger.Trigger(
+                name="has_postings",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=HAS_POSTINGS,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -100,6 +127,7 @@ class PaymentCycle(models.Model):
     period_to = models.DateField()
     status = models.CharField(max_length=10, default=lifecycle.COMPUTED)
     lines_count = models.PositiveIntegerField(default=0)
+    without_payee = models.PositiveIntegerField(default=0)
     amount = models.DecimalField(max_digits=20, decimal_places=2, default=0)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
     prepared_at = models.DateTimeField(db_default=Now())
@@ -116,6 +144,17 @@ class PaymentCycle(models.Model):
                 condition=~Q(status=lifecycle.CANCELLED),
                 name="cycle_once_per_period",
             ),
+            ExclusionConstraint(
+                name="cycle_periods_apart",
+                expressions=[
+                    (
+                        Func(F("programme"), F("programme"), Value("[]"), function="int8range"),
+                        RangeOperators.EQUAL,
+                    ),
+                    (Func(F("period_from"), F("period_to"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(status=lifecycle.CANCELLED),
+            ),
             models.CheckConstraint(condition=Q(period_to__gt=F("period_from")), name="cycle_period_forward"),
             models.CheckConstraint(condition=Q(status__in=lifecycle.CYCLE_STATES), name="cycle_status_known"),
             models.CheckConstraint(
@@ -126,6 +165,10 @@ class PaymentCycle(models.Model):
                 condition=Q(released_by=None) | ~Q(released_by=F("approved_by")),
                 name="cycle_approver_does_not_release",
             ),
+        ]
+        triggers = [
+            _steps("cycle_steps", lifecycle.CYCLE),
+            pgtrigger.ReadOnly(name="cycle_subject_stays", fields=["programme", "period_from", "period_to"]),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +191,8 @@ class PaymentLine(models.Model):
     status = models.CharField(max_length=10, default=lifecycle.DUE)
     reason = models.CharField(max_length=200, blank=True)
     settled_on = models.DateField(null=True)
+    carries = models.ForeignKey("self", models.RESTRICT, null=True, related_name="carried_by")
+    new_account = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [
@@ -157,11 +202,22 @@ class PaymentLine(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "period_from"],
-                condition=~Q(status=lifecycle.DROPPED),
+                condition=~Q(status__in=lifecycle.SUPERSEDED),
                 name="line_nothing_paid_twice",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="line_amount_positive"),
             models.CheckConstraint(condition=Q(status__in=lifecycle.LINE_STATES), name="line_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[lifecycle.REISSUED, lifecycle.CARRIED]) | ~Q(new_account=""),
+                name="line_reissued_to_an_account",
+            ),
+        ]
+        triggers = [
+            _steps("line_steps", lifecycle.LINE),
+            pgtrigger.ReadOnly(
+                name="line_promise_stays",
+                fields=["cycle", "enrolment", "payee", "period_from", "amount", "reference", "account", "carries"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,3 +246,15 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.outcome}"
+
+
+class Feed(models.Model):
+    """How far a provider's notices have been read; written in the transaction that keeps them."""
+
+    privacy = {"*": "public"}
+
+    provider = models.CharField(max_length=40, unique=True)
+    cursor = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.provider} up to {self.cursor}"

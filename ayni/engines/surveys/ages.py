@@ -34,9 +34,7 @@ class Interval:
     def otherwise(self, other: Interval) -> Interval:
         """This interval where it is known, else the other."""
         known = self.known()
-        return Interval(
-            np.where(known, self.earliest, other.earliest), np.where(known, self.latest, other.latest)
-        )
+        return Interval(np.where(known, self.earliest, other.earliest), np.where(known, self.latest, other.latest))
 
 
 def unknown(size: int) -> Interval:

@@ -177,9 +177,7 @@ def read_choice(values: pa.Array, coded: tuple[parts.Coded, ...]) -> tuple[pa.Ar
     """Codes of the file as codes of the dictionary."""
     at = positions(values, [one.value for one in coded])
     words = pa.array([one.code for one in coded], pa.string())
-    answers = (
-        words.take(pa.array(np.maximum(at, 0), mask=at < 0)) if len(words) else pa.nulls(len(at), pa.string())
-    )
+    answers = words.take(pa.array(np.maximum(at, 0), mask=at < 0)) if len(words) else pa.nulls(len(at), pa.string())
     remedy = "Add the code to `choices`, `missing` or `not_applicable`, or correct the answer."
     return answers, faults((at == -2, "“{value}” is not one of the choices.", remedy))
 

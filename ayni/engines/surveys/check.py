@@ -70,7 +70,5 @@ def level_problems(mapping: parts.Mapping, file: str, header: sources.Header) ->
             "Leave out `code: label`.",
         )
         for level in mapping.household.levels
-        if level.code == "label"
-        and level.source in header.names
-        and not header.value_labels.get(level.source)
+        if level.code == "label" and level.source in header.names and not header.value_labels.get(level.source)
     ]

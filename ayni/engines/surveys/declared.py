@@ -146,9 +146,7 @@ def birth(section: document.Section) -> parts.Birth:
     )
     forms = [bool(read.on), bool(read.earliest and read.latest), bool(read.year)]
     if sum(forms) != 1:
-        inner.wrong(
-            "`birth_date` needs one of `from`, `earliest` with `latest`, or `year`.", "Keep one form."
-        )
+        inner.wrong("`birth_date` needs one of `from`, `earliest` with `latest`, or `year`.", "Keep one form.")
     inner.finish()
     return read
 

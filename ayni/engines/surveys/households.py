@@ -94,9 +94,7 @@ def design(
         if taken:
             columns[name] = joined(source, taken)
             remedy = "Without it the household counts in no standard error."
-            rows.unknown(
-                answers.nulls(columns[name]), ", ".join(taken), None, f"the {name} is missing.", remedy
-            )
+            rows.unknown(answers.nulls(columns[name]), ", ".join(taken), None, f"the {name} is missing.", remedy)
     return columns
 
 

@@ -106,9 +106,7 @@ def table(kin: Kin, key: pa.Array) -> pa.Table:
     kinds = pa.array(["mother", "father", "spouse"]).take(
         pa.array(np.repeat(np.arange(3), [len(piece[0]) for piece in pieces]))
     )
-    return pa.table(
-        {"person": key.take(pa.array(person)), "relative": key.take(pa.array(relative)), "kind": kinds}
-    )
+    return pa.table({"person": key.take(pa.array(person)), "relative": key.take(pa.array(relative)), "kind": kinds})
 
 
 def pairs(relative: Ints, kind: str) -> tuple[Ints, Ints, str]:

@@ -48,9 +48,7 @@ def read(source: sources.Source, mapping: parts.Mapping, homes: households_.Hous
     sex = coded(source, part.sex, rows)
     told = fields.read(source, part.fields, "person", rows, mapping)
     kept = pa.array(rows.keep)
-    people = kin.Members(
-        at[rows.keep], number[rows.keep].astype(np.int64), sex.filter(kept), role.filter(kept)
-    )
+    people = kin.Members(at[rows.keep], number[rows.keep].astype(np.int64), sex.filter(kept), role.filter(kept))
     ties = kin.read(source, part, people, rows)
     note_headless(homes, people)
     columns = {"key": key, "household": home, "number": pa.array(np.nan_to_num(number).astype(np.int64))}
@@ -65,9 +63,7 @@ def read(source: sources.Source, mapping: parts.Mapping, homes: households_.Hous
     return People(ordered(table, people), kin.table(ties, keys), told.variables, rows)
 
 
-def numbers(
-    source: sources.Source, part: parts.PersonPart, home: pa.Array
-) -> tuple[npt.NDArray[np.float64], pa.Array]:
+def numbers(source: sources.Source, part: parts.PersonPart, home: pa.Array) -> tuple[npt.NDArray[np.float64], pa.Array]:
     """Each person's number in the household, NaN when it is no whole number, and its text.
 
     Without a number column they are counted in the order of the file.
@@ -149,9 +145,7 @@ def coded(source: sources.Source, meaning: parts.Map, rows: sieve.Sieve) -> pa.A
     return found
 
 
-def one_head(
-    source: sources.Source, part: parts.PersonPart, role: pa.Array, at: Ints, rows: sieve.Sieve
-) -> pa.Array:
+def one_head(source: sources.Source, part: parts.PersonPart, role: pa.Array, at: Ints, rows: sieve.Sieve) -> pa.Array:
     """The roles, with the second and later heads of a household made unknown."""
     head = kin.is_(role, "head") & rows.keep
     extra = twice(np.where(head, at, -1))
@@ -177,9 +171,7 @@ def check_age(
 ) -> None:
     """Refuse persons who are surely not born yet, or surely older than anybody."""
     values = source.columns[column]
-    rows.refuse(
-        oldest < 0, column, values, "born after the interview ({value}).", "Correct the date of birth."
-    )
+    rows.refuse(oldest < 0, column, values, "born after the interview ({value}).", "Correct the date of birth.")
     reason = f"older than {OLDEST} years ({{value}})."
     rows.refuse(youngest > OLDEST, column, values, reason, "Correct the date of birth.")
 
@@ -221,9 +213,7 @@ def dated(source: sources.Source, where: parts.Birth, rows: sieve.Sieve) -> ages
         return ages.of_parts(*columns)
     if not (where.on or where.earliest):
         return ages.unknown(len(source.rows))
-    earliest, latest = (
-        day(source, name, rows) for name in (where.earliest or where.on, where.latest or where.on)
-    )
+    earliest, latest = (day(source, name, rows) for name in (where.earliest or where.on, where.latest or where.on))
     backwards = (earliest > latest) | (np.isnat(earliest) != np.isnat(latest))
     if backwards.any():
         reason = "the earliest and latest dates of birth do not go together; the birth is unknown."

@@ -19,9 +19,14 @@ def read(folder: str | Path, mapping: parts.Mapping) -> surveys.Survey:
     """
     folder = Path(folder)
     household_file, person_file = open_both(folder, mapping)
+    return surveys.with_shapes(build(household_file, person_file, mapping), shapes(folder, mapping))
+
+
+def build(household_file: sources.Source, person_file: sources.Source, mapping: parts.Mapping) -> surveys.Survey:
+    """A survey from two files already opened."""
     homes = households.read(household_file, mapping)
     if not homes.table.num_rows:
-        raise errors.SurveyError([nothing(folder, mapping, homes)])
+        raise errors.SurveyError([nothing(household_file.file, homes)])
     persons = people.read(person_file, mapping, homes)
     refused = (*homes.sieve.refusals, *persons.sieve.refusals)
     return surveys.Survey(
@@ -32,7 +37,6 @@ def read(folder: str | Path, mapping: parts.Mapping) -> surveys.Survey:
         dictionary=dictionaries.Dictionary((*homes.variables, *persons.variables)),
         refusals=tuple(sorted(refused, key=lambda one: (one.file, one.row))),
         counts={mapping.households: homes.sieve.count(), mapping.persons: persons.sieve.count()},
-        shapes=shapes(folder, mapping),
     )
 
 
@@ -62,9 +66,8 @@ def open_both(folder: Path, mapping: parts.Mapping) -> tuple[sources.Source, sou
     return first, second
 
 
-def nothing(folder: Path, mapping: parts.Mapping, homes: households.Households) -> errors.Problem:
+def nothing(where: str, homes: households.Households) -> errors.Problem:
     """Why no household was left."""
-    where = str(folder / mapping.households)
     if not homes.sieve.refusals:
         return errors.Problem(where, "holds no household.", "Copy or export it again.")
     what = f"every household was refused; the first: {homes.sieve.refusals[0]}"
@@ -80,9 +83,7 @@ def shapes(folder: Path, mapping: parts.Mapping) -> dict[str, dict[str, Any]]:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         return {str(one["properties"]["code"]): one["geometry"] for one in features}
     except FileNotFoundError as error:
-        problem = errors.Problem(
-            str(path), "there is no such file.", "Correct `files: areas:`, or take it out."
-        )
+        problem = errors.Problem(str(path), "there is no such file.", "Correct `files: areas:`, or take it out.")
         raise errors.SurveyError([problem]) from error
     except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
         what = f"is not GeoJSON with a `code` among each feature's properties ({error!r})."

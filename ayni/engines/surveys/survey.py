@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 import pyarrow as pa
@@ -70,3 +70,8 @@ class Survey:
     refusals: tuple[Refusal, ...] = ()
     counts: Mapping[str, Count] = field(default_factory=dict)
     shapes: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def with_shapes(survey: Survey, shapes: Mapping[str, dict[str, Any]]) -> Survey:
+    """The survey with the shapes of its areas."""
+    return replace(survey, shapes=dict(shapes))

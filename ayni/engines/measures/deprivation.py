@@ -186,9 +186,7 @@ def _column(deprivations: Mapping[str, npt.ArrayLike], name: str, code: str, siz
     if column.dtype.kind not in "bfiu":
         column = column.astype(np.float64)
     if column.shape != (size,):
-        raise InstrumentError(
-            f"{code}: '{name}' has shape {column.shape}, but the design describes {size} units."
-        )
+        raise InstrumentError(f"{code}: '{name}' has shape {column.shape}, but the design describes {size} units.")
     if column.dtype.kind != "b":
         odd = ~((column == 0) | (column == 1) | np.isnan(column))
         if odd.any():

@@ -235,7 +235,6 @@ def _weights(weight: npt.ArrayLike | None, size: int) -> Floats:
 def _lonely_text(lonely: Sequence[str]) -> str:
     named = ", ".join(f"'{name}'" for name in lonely[:5]) + (" ..." if len(lonely) > 5 else "")
     return (
-        f"{len(lonely)} strata hold one primary sampling unit only ({named}), so their sampling error cannot "
-        "be seen. Merge them with a neighbouring stratum, or choose singleton='adjust' (cautious), "
-        "'average' or 'remove' (certainty strata)."
+        f"One primary sampling unit only in stratum {named}: the sampling error there cannot be seen. Merge it "
+        "with a neighbouring stratum, or choose singleton='adjust' (cautious), 'average' or 'remove' (certainty)."
     )

@@ -143,8 +143,7 @@ def from_totals(
         strict=True,
     )
     return [
-        _estimate(*one, share=share, level=level) if one[2] and not math.isnan(one[0]) else _nothing()
-        for one in facts
+        _estimate(*one, share=share, level=level) if one[2] and not math.isnan(one[0]) else _nothing() for one in facts
     ]
 
 
@@ -254,8 +253,6 @@ def _base(x: npt.ArrayLike | None, design: designs.Design) -> Floats:
 
 
 def _inside(design: designs.Design, domain: npt.ArrayLike | None, *values: Floats) -> designs.Booleans:
-    inside: designs.Booleans = (
-        np.ones(design.size, dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
-    )
+    inside: designs.Booleans = np.ones(design.size, dtype=bool) if domain is None else np.asarray(domain, dtype=bool)
     known: Sequence[designs.Booleans] = [~np.isnan(column) for column in values]
     return np.asarray(np.logical_and.reduce([inside, *known]), dtype=bool)

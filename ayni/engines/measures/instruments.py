@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -86,9 +86,7 @@ class Instrument:
         found = cls(
             code=_text(source, "code", place),
             k=_fraction(source.get("k"), f"{place}: k"),
-            dimensions=tuple(
-                _dimension(one, share, place) for one, share in zip(dimensions, shares, strict=True)
-            ),
+            dimensions=tuple(_dimension(one, share, place) for one, share in zip(dimensions, shares, strict=True)),
             entity=str(source.get("entity", "household")),
             labels=_labels(source, place),
         )
@@ -101,10 +99,11 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Regressor:
-    """One thing a visitor can see or ask: `rule` gives a number, or true and false for 1 and 0."""
+    """One thing a visitor can see or ask. wants: whether `rule` gives a number, or true and false for 1 and 0."""
 
     name: str
     rule: str
+    wants: Literal["bool", "number"] = "bool"
     labels: Labels = field(default_factory=dict)
 
 
@@ -125,7 +124,10 @@ class ProxyInstrument:
 
     @classmethod
     def from_yaml(cls, text: str, *, where: str = "") -> ProxyInstrument:
-        """Read `code`, `labels`, `outcome: {rule}` and `regressors` with `name`, `rule`, `labels`."""
+        """Read `code`, `labels`, `outcome: {rule}` and `regressors` with `name`, `rule`, `labels`.
+
+        A regressor whose rule is a number rather than yes or no says `wants: number`.
+        """
         source = _mapping(text, where, "code", "entity", "labels", "outcome", "regressors")
         place = where or "the instrument"
         outcome = source.get("outcome")
@@ -134,10 +136,7 @@ class ProxyInstrument:
         found = cls(
             code=_text(source, "code", place),
             outcome=_text(outcome, "rule", f"{place}: outcome"),
-            regressors=tuple(
-                Regressor(_text(one, "name", place), _text(one, "rule", place), _labels(one, place))
-                for one in _list(source, "regressors", place)
-            ),
+            regressors=tuple(_regressor(one, place) for one in _list(source, "regressors", place)),
             entity=str(source.get("entity", "household")),
             labels=_labels(source, place),
         )
@@ -172,6 +171,16 @@ def _indicator(source: Any, weight: Fraction, where: str) -> Indicator:
     place = f"{where}: indicator '{name}'"
     _known(source, place, "name", "labels", "weight", "rule")
     return Indicator(name, _text(source, "rule", place), weight, _labels(source, place))
+
+
+def _regressor(source: Any, where: str) -> Regressor:
+    name = _text(source, "name", f"{where}: a regressor")
+    place = f"{where}: regressor '{name}'"
+    _known(source, place, "name", "labels", "rule", "wants")
+    wants = source.get("wants", "bool")
+    if wants not in ("bool", "number"):
+        raise InstrumentError(f"{place}: wants is '{wants}'. Write `wants: number`, or leave it out for yes or no.")
+    return Regressor(name, _text(source, "rule", place), wants, _labels(source, place))
 
 
 def _shares(sources: list[Any], where: str) -> list[Fraction]:

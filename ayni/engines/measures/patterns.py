@@ -69,9 +69,7 @@ class Bundles:
     count: Floats
 
 
-def bundle(
-    design: designs.Design, patterns: Patterns, codes: Integers | None = None, groups: int = 1
-) -> Bundles:
+def bundle(design: designs.Design, patterns: Patterns, codes: Integers | None = None, groups: int = 1) -> Bundles:
     """Put together the units that have a pattern and a group (code not -1; None: all in group 0)."""
     width = len(patterns.answers)
     key, inside = design.cluster * groups, patterns.known
@@ -84,9 +82,7 @@ def bundle(
     return _summed(key, weight, count, (design.clusters, groups, width))
 
 
-def regroup(
-    everyone: Bundles, design: designs.Design, patterns: Patterns, codes: Integers, groups: int
-) -> Bundles:
+def regroup(everyone: Bundles, design: designs.Design, patterns: Patterns, codes: Integers, groups: int) -> Bundles:
     """The bundles cut by group.
 
     Where every PSU lies in one group (areas, mostly) this needs no second look at the units' answers.
@@ -105,9 +101,7 @@ class Totals:
         key = bundles.cluster * bundles.groups + bundles.group
         pairs, cell = designs.compact(key, design.clusters * bundles.groups)
         self.cells = designs.Cells(design, bundles.groups, pairs // bundles.groups, pairs % bundles.groups)
-        self.by_cell = sparse.csr_array(
-            (bundles.weight, (cell, bundles.pattern)), shape=(len(pairs), patterns)
-        )
+        self.by_cell = sparse.csr_array((bundles.weight, (cell, bundles.pattern)), shape=(len(pairs), patterns))
         key = bundles.group * patterns + bundles.pattern
         self.by_group = _summed(key, bundles.weight, bundles.count, (1, bundles.groups, patterns))
 

@@ -50,7 +50,8 @@ class Formula:
 
     coefficients, se, means: of each proxy, by name, in order (se: None where the design allows none).
     dropped: proxies that were combinations of earlier ones in the survey (coefficient 0).
-    left_out: survey units not used, by reason. n: units used; r2: weighted, on the log scale; degrees: PSUs less strata less proxies.
+    left_out: survey units not used, by reason. n: units used. r2: weighted, on the log scale.
+    degrees: PSUs less strata less proxies.
     """
 
     code: str
@@ -94,9 +95,7 @@ class Formula:
     def contributions(self, x: Sequence[float] | Floats) -> tuple[Contribution, ...]:
         """What each proxy adds for one household (x: one value for each proxy; NaN stays NaN)."""
         if len(x) != len(self.coefficients):
-            raise FormulaError(
-                f"The formula {self.code} takes {len(self.coefficients)} proxies, not {len(x)}."
-            )
+            raise FormulaError(f"The formula {self.code} takes {len(self.coefficients)} proxies, not {len(x)}.")
         return tuple(
             Contribution(name, value, slope * value, math.exp(slope * (value - self.means.get(name, 0.0))))
             for (name, slope), value in zip(self.coefficients.items(), map(float, x), strict=True)
@@ -110,14 +109,14 @@ class Formula:
     def from_dict(cls, source: Mapping[str, Any]) -> Formula:
         """The formula that `to_dict` wrote; refuses one whose content no longer matches its version."""
         values = {key: value for key, value in source.items() if key != "version"}
-        # JSON columns of databases reorder objects, so the order of proxies is kept beside them.
-        names = values.pop("names")
         try:
+            # JSON columns of databases reorder objects, so the order of proxies is kept beside them.
+            names = values.pop("names")
             for key in ("coefficients", "se", "means"):
                 values[key] = {name: values[key][name] for name in names if name in values[key]}
             found = cls(**{**values, "dropped": tuple(values["dropped"])})
         except (KeyError, TypeError) as error:
-            raise FormulaError(f"This is not a proxy means formula: {error}. Export it again.") from error
+            raise FormulaError(f"This is not a proxy means formula ({error}). Export it again.") from error
         if source.get("version") != found.version:
             raise FormulaError(
                 f"The formula {found.code} says it is version {source.get('version')}, but its content is "
@@ -126,9 +125,7 @@ class Formula:
         return found
 
     def _content(self) -> dict[str, Any]:
-        plain = {
-            key: dict(value) if isinstance(value, Mapping) else value for key, value in self.__dict__.items()
-        }
+        plain = {key: dict(value) if isinstance(value, Mapping) else value for key, value in self.__dict__.items()}
         return {**plain, "dropped": list(self.dropped), "names": list(self.names)}
 
 

@@ -26,8 +26,8 @@ class Targeting:
     """Errors of a targeting rule: weighted shares of people, None when nobody is in the base.
 
     exclusion: of the poor, those not chosen. inclusion: of the chosen, those not poor. accuracy: those
-    rightly chosen or not. differential: chosen among the poor less chosen among the others. cgh: the poor's share of
-    the chosen over their share of all (Coady, Grosh and Hoddinott 2004; 1 = no better than chance).
+    rightly chosen or not. differential: chosen among the poor less chosen among the others. cgh: the poor's
+    share of the chosen over their share of all (Coady, Grosh and Hoddinott 2004; 1 = no better than chance).
     n: units with both welfare and score; unknown: weighted share without a score.
     """
 
@@ -112,12 +112,8 @@ def cross_validate(
         predicted = full[inside] @ line_fitted.coefficients
         score[inside] = np.exp(predicted) * proxy_means.smearing(line_fitted.residuals, weights[outside])
         r2.append(_r2(log[inside], predicted, weights[inside]))
-    judge = [
-        errors(amounts[one], score[one], weights[one], line=line, share=share) for one in _parts(fold, folds)
-    ]
-    return CrossValidation(
-        tuple(judge), tuple(r2), errors(amounts, score, weights, line=line, share=share), seed
-    )
+    judge = [errors(amounts[one], score[one], weights[one], line=line, share=share) for one in _parts(fold, folds)]
+    return CrossValidation(tuple(judge), tuple(r2), errors(amounts, score, weights, line=line, share=share), seed)
 
 
 def deal(design: designs.Design, folds: int, seed: int) -> designs.Integers:

@@ -22,8 +22,7 @@ class AmountNotPositive(Refused):
     def __init__(self, amount: Decimal) -> None:
         self.amount = amount
         super().__init__(
-            _("%(amount)s is not an amount of money that can be moved. Give an amount above zero.")
-            % {"amount": amount}
+            _("%(amount)s is not an amount of money that can be moved. Give an amount above zero.") % {"amount": amount}
         )
 
 

@@ -74,9 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paymentcycle",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ("computed", "approved", "released", "settled", "cancelled"))
-                ),
+                condition=models.Q(("status__in", ("computed", "approved", "released", "settled", "cancelled"))),
                 name="cycle_status_known",
             ),
         ),
@@ -120,9 +118,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="paymentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="line_amount_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="line_amount_positive"),
         ),
         migrations.AddConstraint(
             model_name="paymentline",

@@ -9,81 +9,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benefits', '0003_initial'),
-        ('enrolment', '0003_runs_and_persons_once'),
-        ('programmes', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("benefits", "0003_initial"),
+        ("enrolment", "0003_runs_and_persons_once"),
+        ("programmes", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=40, unique=True)),
-                ('cursor', models.CharField(blank=True, max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("provider", models.CharField(max_length=40, unique=True)),
+                ("cursor", models.CharField(blank=True, max_length=80)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='paymentline',
-            name='line_nothing_paid_twice',
+            model_name="paymentline",
+            name="line_nothing_paid_twice",
         ),
         migrations.RemoveConstraint(
-            model_name='paymentline',
-            name='line_status_known',
+            model_name="paymentline",
+            name="line_status_known",
         ),
         migrations.AddField(
-            model_name='paymentcycle',
-            name='without_payee',
+            model_name="paymentcycle",
+            name="without_payee",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='paymentline',
-            name='carries',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='carried_by', to='benefits.paymentline'),
+            model_name="paymentline",
+            name="carries",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="carried_by",
+                to="benefits.paymentline",
+            ),
         ),
         migrations.AddField(
-            model_name='paymentline',
-            name='new_account',
+            model_name="paymentline",
+            name="new_account",
             field=models.CharField(blank=True, max_length=40),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='has_postings', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF NOT EXISTS (SELECT 1 FROM benefits_posting WHERE entry_id = NEW.id) THEN\n        RAISE EXCEPTION 'ledger entry % has no postings', NEW.id;\n    END IF;\n    RETURN NULL;\n", hash='10e151c54030b7e3b5cc0b142177beaa91ad41a5', operation='INSERT', pgid='pgtrigger_has_postings_60257', table='benefits_entry', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="has_postings",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n    IF NOT EXISTS (SELECT 1 FROM benefits_posting WHERE entry_id = NEW.id) THEN\n        RAISE EXCEPTION 'ledger entry % has no postings', NEW.id;\n    END IF;\n    RETURN NULL;\n",
+                    hash="10e151c54030b7e3b5cc0b142177beaa91ad41a5",
+                    operation="INSERT",
+                    pgid="pgtrigger_has_postings_60257",
+                    table="benefits_entry",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paymentcycle',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{computed:approved,computed:cancelled,approved:released,released:settled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='fce2f35237e0e3632f2f39c70330813061ce15a6', operation='UPDATE', pgid='pgtrigger_cycle_steps_4bf25', table='benefits_paymentcycle', when='BEFORE')),
+            model_name="paymentcycle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="cycle_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{computed:approved,computed:cancelled,approved:released,released:settled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="fce2f35237e0e3632f2f39c70330813061ce15a6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_cycle_steps_4bf25",
+                    table="benefits_paymentcycle",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paymentcycle',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_subject_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d6f744318175c237e1c9c4804924a77c26c5aec0', operation='UPDATE', pgid='pgtrigger_cycle_subject_stays_63b5d', table='benefits_paymentcycle', when='BEFORE')),
+            model_name="paymentcycle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="cycle_subject_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."period_to" IS DISTINCT FROM (NEW."period_to"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="d6f744318175c237e1c9c4804924a77c26c5aec0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_cycle_subject_stays_63b5d",
+                    table="benefits_paymentcycle",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paymentline',
-            trigger=pgtrigger.compiler.Trigger(name='line_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{due:sent,due:dropped,sent:paid,sent:returned,returned:reissued,reissued:carried,carried:reissued}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='208074d1dbc3dac391c3a60271b9c130dc670ba5', operation='UPDATE', pgid='pgtrigger_line_steps_87d2a', table='benefits_paymentline', when='BEFORE')),
+            model_name="paymentline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="line_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{due:sent,due:dropped,sent:paid,sent:returned,returned:reissued,reissued:carried,carried:reissued}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="208074d1dbc3dac391c3a60271b9c130dc670ba5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_line_steps_87d2a",
+                    table="benefits_paymentline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='paymentline',
-            trigger=pgtrigger.compiler.Trigger(name='line_promise_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."enrolment_id" IS DISTINCT FROM (NEW."enrolment_id") OR OLD."payee_id" IS DISTINCT FROM (NEW."payee_id") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."account" IS DISTINCT FROM (NEW."account") OR OLD."carries_id" IS DISTINCT FROM (NEW."carries_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e97881feea3eb992a87d32f2684b0dc48a517b6c', operation='UPDATE', pgid='pgtrigger_line_promise_stays_7edb6', table='benefits_paymentline', when='BEFORE')),
+            model_name="paymentline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="line_promise_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."enrolment_id" IS DISTINCT FROM (NEW."enrolment_id") OR OLD."payee_id" IS DISTINCT FROM (NEW."payee_id") OR OLD."period_from" IS DISTINCT FROM (NEW."period_from") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."account" IS DISTINCT FROM (NEW."account") OR OLD."carries_id" IS DISTINCT FROM (NEW."carries_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e97881feea3eb992a87d32f2684b0dc48a517b6c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_line_promise_stays_7edb6",
+                    table="benefits_paymentline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentcycle',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), expressions=[(models.Func(models.F('programme'), models.F('programme'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('period_from'), models.F('period_to'), function='daterange'), '&&')], name='cycle_periods_apart'),
+            model_name="paymentcycle",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("status", "cancelled"), _negated=True),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("programme"), models.F("programme"), models.Value("[]"), function="int8range"
+                        ),
+                        "=",
+                    ),
+                    (models.Func(models.F("period_from"), models.F("period_to"), function="daterange"), "&&"),
+                ],
+                name="cycle_periods_apart",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('dropped', 'carried')), _negated=True), fields=('enrolment', 'period_from'), name='line_nothing_paid_twice'),
+            model_name="paymentline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("dropped", "carried")), _negated=True),
+                fields=("enrolment", "period_from"),
+                name="line_nothing_paid_twice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('due', 'sent', 'paid', 'returned', 'dropped', 'reissued', 'carried'))), name='line_status_known'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ("due", "sent", "paid", "returned", "dropped", "reissued", "carried"))
+                ),
+                name="line_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['reissued', 'carried']), _negated=True), models.Q(('new_account', ''), _negated=True), _connector='OR'), name='line_reissued_to_an_account'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["reissued", "carried"]), _negated=True),
+                    models.Q(("new_account", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="line_reissued_to_an_account",
+            ),
         ),
     ]

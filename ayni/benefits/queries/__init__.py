@@ -1,0 +1,38 @@
+"""Every question about payments and the ledger."""
+
+from ayni.benefits import permissions  # noqa: F401 declares them
+from ayni.benefits.queries.books import Balance, Proof, proof, trial_balance
+from ayni.benefits.queries.cycles import Effect, Standing, Tally, cycle, cycles, effect, tallies
+from ayni.benefits.queries.lines import Page, for_household, line, lines
+from ayni.benefits.queries.notices import Puzzle, puzzles
+from ayni.benefits.queries.periods import frequency, next_period, period_end, years_before
+from ayni.benefits.queries.sending import Order, cursor, released, unanswered, unsent
+
+__all__ = [
+    "Balance",
+    "Effect",
+    "Order",
+    "Page",
+    "Proof",
+    "Puzzle",
+    "Standing",
+    "Tally",
+    "cursor",
+    "cycle",
+    "cycles",
+    "effect",
+    "for_household",
+    "frequency",
+    "line",
+    "lines",
+    "next_period",
+    "period_end",
+    "proof",
+    "puzzles",
+    "released",
+    "tallies",
+    "trial_balance",
+    "unanswered",
+    "unsent",
+    "years_before",
+]

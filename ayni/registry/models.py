@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 
 from ayni.commons.directory.models import Area
+from ayni.engines import dictionary as dictionaries
 from ayni.kernel.partial_dates import PartialDate
 
 
@@ -37,13 +39,31 @@ class Variable(models.Model):
         ordering = ["entity", "position", "name"]
         constraints = [
             models.UniqueConstraint(fields=["entity", "name", "version"], name="variable_version_once"),
-            models.CheckConstraint(
-                condition=Q(entity__in=["household", "person"]), name="variable_entity_known"
-            ),
+            models.CheckConstraint(condition=Q(entity__in=["household", "person"]), name="variable_entity_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.entity}.{self.name}"
+
+    @classmethod
+    def declaring(cls, variable: dictionaries.Variable, **columns: Any) -> Variable:
+        """The row that keeps a variable of the dictionary."""
+        definition = dataclasses.asdict(variable)
+        for kept_as_column in ("entity", "name", "version", "since"):
+            del definition[kept_as_column]
+        return cls(entity=variable.entity, name=variable.name, definition=definition, **columns)
+
+    @property
+    def declared(self) -> dictionaries.Variable:
+        """The variable of the dictionary that this row keeps."""
+        choices = tuple(dictionaries.Choice(**choice) for choice in self.definition["choices"])
+        return dictionaries.Variable(
+            **{**self.definition, "choices": choices},
+            entity=self.entity,  # type: ignore[arg-type] the constraint allows these two words only
+            name=self.name,
+            version=self.version,
+            since=self.since,
+        )
 
 
 @_history()
@@ -98,9 +118,7 @@ class Person(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="person_source_once"),
-            models.CheckConstraint(
-                condition=Q(sex=None) | Q(sex__in=Sex.values), name="person_sex_known_or_empty"
-            ),
+            models.CheckConstraint(condition=Q(sex=None) | Q(sex__in=Sex.values), name="person_sex_known_or_empty"),
             models.CheckConstraint(
                 condition=Q(born_from=None, born_to=None) | Q(born_from__lte=F("born_to")),
                 name="person_birth_interval",
@@ -108,9 +126,7 @@ class Person(models.Model):
         ]
         indexes = [
             GinIndex(
-                SearchVector(
-                    "given_name", "family_name", "given_name_latin", "family_name_latin", config="simple"
-                ),
+                SearchVector("given_name", "family_name", "given_name_latin", "family_name_latin", config="simple"),
                 name="person_names",
             ),
             models.Index(fields=["phone"], name="person_phone", condition=~Q(phone="")),
@@ -237,9 +253,7 @@ class HouseholdFacts(Facts):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["household", "source", "observed_on"], name="household_facts_once"
-            ),
+            models.UniqueConstraint(fields=["household", "source", "observed_on"], name="household_facts_once"),
         ]
 
     def __str__(self) -> str:

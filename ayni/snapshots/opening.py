@@ -133,7 +133,7 @@ def _select(snapshot: models.Snapshot, table: str, scores: Mapping[str, Path]) -
     """The view of a table; the households' one has a column for each score."""
     files = _literal(_files(snapshot, table))
     source = f"read_parquet({files}, hive_partitioning = false) AS t"
-    chosen = ["t.*" if table == "households" else "t.* EXCLUDE (area, area_1)"]
+    chosen = ["t.* EXCLUDE (area, area_1)" if table == "persons" else "t.*"]
     for place, (code, path) in enumerate(scores.items() if table == "households" else ()):
         score = f"s{place}"
         chosen.append(f"CAST({score}.{SCORE_VALUE} AS DOUBLE) AS {quoted(f'score_{code}')}")

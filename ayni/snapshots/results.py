@@ -90,11 +90,11 @@ def totals(folder: Path, name: str, columns: Sequence[str], *, where: Where | No
 
 def _select(
     connection: duckdb.DuckDBPyConnection, file: Path, chosen: str, where: Where | None, after: str = ""
-) -> duckdb.DuckDBPyConnection:
+) -> duckdb.DuckDBPyRelation:
     asked = " AND ".join(f"list_contains(?, {quoted(column)})" for column in where or ())
     kept = f"WHERE {asked}" if asked else ""
     sql = f"SELECT {chosen} FROM read_parquet(?) {kept} {after}"  # noqa: S608 quoted names
-    return connection.execute(sql, [str(file), *(list(values) for values in (where or {}).values())])
+    return connection.sql(sql, params=[str(file), *(list(values) for values in (where or {}).values())])
 
 
 def _connection() -> duckdb.DuckDBPyConnection:

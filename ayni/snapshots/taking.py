@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from ayni.engines import dictionary as dictionaries
 from ayni.snapshots import errors, manifests, models, streaming
@@ -56,6 +57,18 @@ def take(
         return models.Snapshot.objects.create(version=version, on=on, folder=str(home / version), manifest=manifest)
 
 
+def hold_moment() -> None:
+    """Let everything read from here to the end of the transaction show the same moment.
+
+    The caller is in a transaction. When it has already read something its isolation cannot be raised any more; each
+    table then shows the moment it is read, and the manifest says so.
+    """
+    with connection.cursor() as cursor:
+        is_untouched = cursor.connection.info.transaction_status == TransactionStatus.IDLE
+        if is_untouched and not connection.savepoint_ids:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 def folder() -> Path:
     """Where this installation keeps its snapshots; readable by its owner only."""
     home = Path(settings.AYNI_HOME) / "snapshots"
@@ -88,25 +101,14 @@ def _dictionary(dictionary: dictionaries.Dictionary, workshop: Path) -> dict[str
 
 @contextmanager
 def _one_moment() -> Iterator[dict[str, str]]:
-    """A transaction in which every table shows the same moment.
-
-    Inside a transaction that has already read something its isolation cannot be raised any more; each table then
-    shows the moment it is read, and the manifest says so.
-    """
     with transaction.atomic(), connection.cursor() as cursor:
-        if not connection.savepoint_ids and _is_fresh(cursor):
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        hold_moment()
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK)
         if not cursor.fetchone()[0]:
             raise errors.SnapshotBusy
         cursor.execute("SELECT now()::text, pg_current_snapshot()::text, current_setting('transaction_isolation')")
         names = ("taken_at", "database_snapshot", "isolation")
         yield dict(zip(names, cursor.fetchone(), strict=True))
-
-
-def _is_fresh(cursor: Any) -> bool:
-    """Whether the transaction has not begun in the database, so that its isolation may still be chosen."""
-    return bool(cursor.connection.info.transaction_status == 0)
 
 
 @contextmanager

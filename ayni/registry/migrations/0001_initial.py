@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -78,9 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("source", models.CharField(max_length=60)),
                 ("observed_on", models.DateField()),
@@ -109,9 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("entity", models.CharField(max_length=10)),
                 ("name", models.CharField(max_length=60)),
@@ -129,9 +123,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("source", models.CharField(max_length=60)),
                 ("source_key", models.CharField(max_length=60)),
@@ -195,9 +187,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("source", models.CharField(max_length=60)),
                 ("observed_on", models.DateField()),
@@ -263,9 +253,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
@@ -303,9 +291,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("source", models.CharField(max_length=60)),
                 ("source_key", models.CharField(max_length=60)),
@@ -605,9 +591,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="variable",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "name", "version"), name="variable_version_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("entity", "name", "version"), name="variable_version_once"),
         ),
         migrations.AddConstraint(
             model_name="variable",
@@ -730,9 +714,7 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
                     (
-                        models.Func(
-                            models.F("person"), models.F("person"), models.Value("[]"), function="int8range"
-                        ),
+                        models.Func(models.F("person"), models.F("person"), models.Value("[]"), function="int8range"),
                         "=",
                     ),
                     ("period", "&&"),
@@ -867,9 +849,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="personfacts",
-            constraint=models.UniqueConstraint(
-                fields=("person", "source", "observed_on"), name="person_facts_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("person", "source", "observed_on"), name="person_facts_once"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="personfacts",

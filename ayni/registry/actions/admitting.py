@@ -1,0 +1,163 @@
+"""Admitting many households at once, as a survey or a file gives them: staged by COPY, then one INSERT a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from ayni.commons.access.models import User
+from ayni.commons.actions import action
+from ayni.engines import dictionary as dictionaries
+from ayni.registry import errors, permissions
+from ayni.registry.actions import declaring
+
+#: What each staged table holds; households and persons end with their answers as a JSON object.
+HOUSEHOLD = ("key", "area")
+PERSON = (
+    "key",
+    "household",
+    "number",
+    "relationship",
+    "sex",
+    "born_from",
+    "born_to",
+    "given_name",
+    "family_name",
+    "given_name_latin",
+    "family_name_latin",
+)
+KINSHIP = ("person", "relative", "kind")
+
+LOADED = (
+    "registry_household",
+    "registry_person",
+    "registry_membership",
+    "registry_kinship",
+    "registry_householdfacts",
+    "registry_personfacts",
+)
+STAGES = {
+    "staged_households": """
+        key text PRIMARY KEY, area text, answers jsonb,
+        id bigint DEFAULT nextval(pg_get_serial_sequence('registry_household', 'id'))""",
+    "staged_persons": """
+        key text, household text, number integer, relationship text, sex text, born_from date, born_to date,
+        given_name text, family_name text, given_name_latin text, family_name_latin text, answers jsonb,
+        id bigint DEFAULT nextval(pg_get_serial_sequence('registry_person', 'id'))""",
+    "staged_kinship": "person text, relative text, kind text",
+}
+
+INSERTS = {
+    "households": """
+        INSERT INTO registry_household (id, area_id, source, source_key, registered_on)
+        SELECT s.id, a.id, %(source)s, s.key, %(on)s
+        FROM staged_households s LEFT JOIN directory_area a ON a.code = s.area""",
+    "persons": """
+        INSERT INTO registry_person (id, source, source_key, given_name, family_name, given_name_latin,
+            family_name_latin, sex, born_from, born_to, phone, registered_on)
+        SELECT id, %(source)s, key, coalesce(given_name, ''), coalesce(family_name, ''),
+            coalesce(given_name_latin, ''), coalesce(family_name_latin, ''), sex, born_from, born_to, '', %(on)s
+        FROM staged_persons""",
+    "memberships": """
+        INSERT INTO registry_membership (person_id, household_id, number, relationship, period)
+        SELECT p.id, h.id, p.number, p.relationship, daterange(%(on)s, NULL)
+        FROM staged_persons p LEFT JOIN staged_households h ON h.key = p.household""",
+    "kinship": """
+        INSERT INTO registry_kinship (person_id, relative_id, kind)
+        SELECT p.id, r.id, k.kind FROM staged_kinship k
+        LEFT JOIN staged_persons p ON p.key = k.person LEFT JOIN staged_persons r ON r.key = k.relative""",
+    "household answers": """
+        INSERT INTO registry_householdfacts (source, observed_on, values, household_id)
+        SELECT %(source)s, %(on)s, jsonb_strip_nulls(answers), id
+        FROM staged_households WHERE answers IS NOT NULL""",
+    "person answers": """
+        INSERT INTO registry_personfacts (source, observed_on, values, person_id)
+        SELECT %(source)s, %(on)s, jsonb_strip_nulls(answers), id
+        FROM staged_persons WHERE answers IS NOT NULL""",
+}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Rows to admit, as chunks of CSV (`ayni.snapshots.copying.lines`) in the columns named above.
+
+    Keys are the source's own; kinship and persons name them. Null is unknown.
+    """
+
+    households: Iterable[bytes]
+    persons: Iterable[bytes]
+    kinship: Iterable[bytes]
+
+
+@action(permissions.ADMIT, says="admitted households")
+def admit(
+    incoming: Incoming,
+    dictionary: dictionaries.Dictionary,
+    *,
+    source: str,
+    on: date,
+    by: User,
+    tell: Callable[[str], None] = lambda step: None,
+) -> dict[str, int]:
+    """Register households, persons, memberships, kinship and answers of one source, as it stood on a day.
+
+    All or nothing. `tell` hears each step as it begins. Gives the number of rows by table.
+    Refuses: TypeChanged, AreasUnknown, SourceKnown.
+    """
+    del by
+    declaring.declare(dictionary, since=on)
+    with connection.cursor() as cursor:
+        tell("staging")
+        _stage(cursor, incoming)
+        _check(cursor, source)
+        counts = {}
+        for name, statement in INSERTS.items():
+            tell(name)
+            cursor.execute(statement, {"source": source, "on": on})
+            counts[name] = cursor.rowcount
+        tell("statistics")
+        cursor.execute(f"ANALYZE {', '.join(LOADED)}")
+    return counts
+
+
+def _stage(cursor: Any, incoming: Incoming) -> None:
+    """Copy what comes in into temporary tables, which give each row the key it will have."""
+    for stage, columns in STAGES.items():
+        cursor.execute(f"DROP TABLE IF EXISTS {stage}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {stage} ({columns}) ON COMMIT DROP")
+    _copy(cursor, "staged_households", (*HOUSEHOLD, "answers"), incoming.households)
+    _copy(cursor, "staged_persons", (*PERSON, "answers"), incoming.persons)
+    _copy(cursor, "staged_kinship", KINSHIP, incoming.kinship)
+    for stage in STAGES:
+        cursor.execute(f"ANALYZE {stage}")
+
+
+def _copy(cursor: Any, table: str, columns: tuple[str, ...], chunks: Iterable[bytes]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
+        for chunk in chunks:
+            copy.write(chunk)
+
+
+def _check(cursor: Any, source: str) -> None:
+    """Refuse what the constraints would refuse, in words."""
+    cursor.execute(
+        "SELECT DISTINCT s.area FROM staged_households s"
+        " LEFT JOIN directory_area a ON a.code = s.area WHERE a.id IS NULL ORDER BY 1"
+    )
+    unknown = [row[0] for row in cursor.fetchall()]
+    if unknown:
+        raise errors.AreasUnknown(unknown)
+    cursor.execute(
+        "SELECT (SELECT count(*) FROM staged_households s JOIN registry_household r"
+        "   ON r.source = %(source)s AND r.source_key = s.key)"
+        " + (SELECT count(*) FROM staged_persons s JOIN registry_person r"
+        "   ON r.source = %(source)s AND r.source_key = s.key)",
+        {"source": source},
+    )
+    known = cursor.fetchone()[0]
+    if known:
+        raise errors.SourceKnown(source, known)

@@ -1,0 +1,30 @@
+"""Keeping the dictionary: what a source asks becomes variables, a changed one a new version."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ayni.engines import dictionary as dictionaries
+from ayni.registry import errors, models, queries
+
+
+def declare(given: dictionaries.Dictionary, *, since: date) -> list[models.Variable]:
+    """Add the variables that are new or say something new; the rows added. A step of the actions beside it.
+
+    Refuses: TypeChanged, when a known variable comes with another type.
+    """
+    known = {(row.entity, row.name): row for row in queries.in_force()}
+    added = []
+    for position, variable in enumerate(given):
+        before = known.get((variable.entity, variable.name))
+        if before is not None and before.declared.type != variable.type:
+            raise errors.TypeChanged(str(before), before.declared.type, variable.type)
+        row = models.Variable.declaring(
+            variable,
+            version=before.version + 1 if before else 1,
+            position=before.position if before else len(known) + position,
+            since=since,
+        )
+        if before is None or before.definition != row.definition:
+            added.append(row)
+    return models.Variable.objects.bulk_create(added)

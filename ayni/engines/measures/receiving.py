@@ -33,7 +33,7 @@ def extended(dictionary: dictionaries.Dictionary, programmes: Iterable[str]) -> 
     """The dictionary with these columns as variables of households and of persons."""
     names = [ANY, *map(name, programmes)]
     added = [
-        dictionaries.Variable(one, entity, "boolean", sensitivity="sensitive")  # type: ignore[arg-type]
+        dictionaries.Variable(one, entity, "boolean", sensitivity="sensitive")
         for entity in ("household", "person")
         for one in names
         if dictionary.get(entity, one) is None
@@ -53,7 +53,7 @@ def marked(households: Any, persons: Any, enrolments: Any, programmes: Sequence[
 
 def _with(table: Any, enrolments: Any, key: str, programmes: Sequence[str]) -> Any:
     if enrolments is None:
-        return table.mutate(**{one: False for one in (ANY, *map(name, programmes))})
+        return table.mutate(**dict.fromkeys((ANY, *map(name, programmes)), False))
     active = enrolments.filter((enrolments["status"] == ACTIVE) & enrolments[key].notnull())
     flags = {name(code): (active["programme"] == code).any() for code in programmes}
     whose = active.group_by(enrolled_id=active[key]).aggregate(**{ANY: active.count() > 0}, **flags)

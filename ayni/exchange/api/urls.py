@@ -1,6 +1,73 @@
-"""The API's operations, gathered."""
+"""The API's operations, gathered, and its addresses."""
 
-from ninja import NinjaAPI
+from collections.abc import Callable
+from typing import Any
 
-api = NinjaAPI(title="Ayni", version="1", urls_namespace="api")
-urls = api.urls
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, include, path, re_path
+from ninja import NinjaAPI, Router
+from ninja.operation import Operation
+
+from ayni.exchange.api import docs, keys, problems, programmes, work
+
+DESCRIPTION = """
+The single registry, its programmes and its payments, for other systems. Every operation does what a screen does,
+under the same permissions and areas; opening a person's or a household's record is recorded.
+
+Sign in with `Authorization: Bearer <token>`; an administrator makes tokens. Amounts are decimal texts in the
+currency's minor unit; days are ISO 8601. A refusal is always `{"code", "title", "detail", "where"}`.
+"""
+ROUTERS: dict[str, Router] = {"programmes": programmes.router, "work": work.router}
+
+
+class Api(NinjaAPI):
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        module = operation.view_func.__module__.rpartition(".")[2]
+        return f"{module}_{operation.view_func.__name__}"
+
+
+def made() -> NinjaAPI:
+    """Version 1: each area's operations under its own name."""
+    api = Api(
+        title="Ayni",
+        version="1",
+        description=DESCRIPTION,
+        urls_namespace="api",
+        docs=docs.Page(),
+        auth=[keys.Token(), keys.Session()],
+    )
+    problems.install(api)
+    for area, router in ROUTERS.items():
+        api.add_router(f"/{area}", router)
+    return api
+
+
+def _told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose "method not allowed" has the shape of every problem."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 405:
+            return response
+        told = problems.problem(405, f"This address takes {response['Allow']}.")
+        told["Allow"] = response["Allow"]
+        return told
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined] the keys check it where a session is used
+    return answer
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    return problems.problem(404, "No operation has this address. They are listed at /api/v1/docs.")
+
+
+def _addresses(api: NinjaAPI) -> Any:
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _told(pattern.callback)
+    return patterns, app, namespace
+
+
+api = made()
+urls = include([path("v1/", _addresses(api)), re_path("", unknown)])

@@ -1,0 +1,22 @@
+"""What may be asked: numbers, codes and texts with their limits."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+LARGEST_ID = 2**63 - 1
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("contains a NUL character, which is no text")
+    return text
+
+
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$", max_length=64)]
+Words = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]
+Reason = Annotated[
+    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(_storable)
+]
+RulesText = Annotated[str, StringConstraints(min_length=1, max_length=64_000), AfterValidator(_storable)]

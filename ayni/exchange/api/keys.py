@@ -1,0 +1,50 @@
+"""Who asks: an API token, or somebody signed in to the screens."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.errors import HttpError
+from ninja.security import APIKeyCookie, HttpBearer
+from ninja.utils import check_csrf
+
+from ayni.commons.access import queries as access
+from ayni.commons.access.models import User
+
+LONGEST = 200  # characters of a token we are willing to digest
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer <token>`: the token acts as its user."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        if not token or len(token) > LONGEST:
+            return None
+        user = access.user_of(token, at=timezone.now())
+        if user is not None:
+            request.user = user
+        return user
+
+
+class Session(APIKeyCookie):
+    """The session of the screens, for our own pages. What changes something also needs the CSRF token."""
+
+    param_name = "sessionid"
+
+    def __call__(self, request: HttpRequest) -> User | None:
+        # A bad token is refused, not replaced by whoever happens to be signed in.
+        if "Authorization" in request.headers or not isinstance(request.user, User):
+            return None
+        return self.authenticate(request, None)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> User | None:
+        if check_csrf(request) is not None:
+            raise HttpError(403, "This request did not come from our own page: its CSRF token is missing or wrong.")
+        user = request.user
+        return user if isinstance(user, User) else None
+
+
+def reader(request: HttpRequest) -> User:
+    """Who asks, once the door has let them in."""
+    user = request.user
+    if not isinstance(user, User):
+        raise HttpError(401, "Sign in, or send a token.")
+    return user

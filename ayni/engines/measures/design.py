@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ayni.kernel import refusals
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
@@ -27,7 +29,7 @@ Degrees = Literal["domain", "design"]
 DENSE = 1 << 24  # below so many possible cells a table of all of them is quicker than a search
 
 
-class DesignError(ValueError):
+class DesignError(refusals.Refused):
     """The description of a sample cannot be used; the text says which row or stratum and what to do."""
 
 

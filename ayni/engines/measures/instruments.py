@@ -15,10 +15,12 @@ from typing import Any, Literal
 
 import yaml
 
+from ayni.kernel import refusals
+
 Labels = Mapping[str, str]
 
 
-class InstrumentError(ValueError):
+class InstrumentError(refusals.Refused):
     """An instrument cannot be used as written."""
 
 

@@ -22,11 +22,12 @@ from ayni.engines.measures import design as designs
 from ayni.engines.measures import regression
 from ayni.engines.measures.design import Floats
 from ayni.engines.measures.instruments import ProxyInstrument, Regressor
+from ayni.kernel import refusals
 
 __all__ = ["Contribution", "Formula", "FormulaError", "ProxyInstrument", "Regressor", "fit", "logged"]
 
 
-class FormulaError(ValueError):
+class FormulaError(refusals.Refused):
     """A formula cannot be fitted, read or applied; the text says why and what to do."""
 
 

@@ -15,9 +15,10 @@ import numpy.typing as npt
 from ayni.engines.measures import design as designs
 from ayni.engines.measures import proxy_means, regression
 from ayni.engines.measures.design import Booleans, Floats
+from ayni.kernel import refusals
 
 
-class TargetingError(ValueError):
+class TargetingError(refusals.Refused):
     """Errors of targeting cannot be measured as asked."""
 
 

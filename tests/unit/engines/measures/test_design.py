@@ -48,7 +48,7 @@ def test_what_cannot_be_a_design_is_refused_by_name(columns: dict[str, list[obje
 
 
 def test_a_stratum_of_one_psu_is_named_and_refused_by_default() -> None:
-    with pytest.raises(design.DesignError, match="in stratum 'lone': .*singleton='adjust'"):
+    with pytest.raises(design.DesignError, match=r"in stratum 'lone': .*singleton='adjust'"):
         design.Design(["a", "a", "lone"], [1, 2, 3])
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,7 +21,11 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(models.Model):
-    """All units of a snapshot, decided by the versions in force; `digest` names those versions."""
+    """All units of a snapshot, decided by the versions in force.
+
+    `digest` names those versions; `scores` the files of the scores used, by instrument; `folder` holds the result of
+    every unit and criterion; `counts` tells them by programme.
+    """
 
     privacy = {"*": "public"}
 
@@ -32,6 +38,7 @@ class Run(models.Model):
     digest = models.CharField(max_length=64, default="")
     decided_at = models.DateTimeField(null=True)
     folder = models.TextField(blank=True)
+    scores = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
 
     objects = RunQuerySet.as_manager()
@@ -45,6 +52,10 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"Run {self.pk}"
+
+    @property
+    def score_paths(self) -> dict[str, Path]:
+        return {code: Path(path) for code, path in self.scores.items()}
 
 
 class Result(models.TextChoices):
@@ -88,6 +99,16 @@ class Decision(models.Model):
         return f"{self.version} for {self.person or self.household}: {self.result}"
 
 
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def active(self) -> EnrolmentQuerySet:
+        """Those not ended: enrolled or suspended."""
+        return self.exclude(status=lifecycle.EXITED)
+
+    def of(self, household: int, people: list[int]) -> EnrolmentQuerySet:
+        """A household's own, and those of people wherever they lived when they were enrolled."""
+        return self.filter(Q(person=None, household=household) | Q(person__in=people))
+
+
 class Enrolment(models.Model):
     """A household or person receives a programme."""
 
@@ -103,6 +124,8 @@ class Enrolment(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, default=lifecycle.ENROLLED)
     reason = models.TextField(blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["programme", "status"], name="enrolment_programme")]

@@ -1,0 +1,23 @@
+"""Background work of assessment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ayni.assessment import actions, models
+from ayni.commons.access.models import User
+from ayni.commons.jobs import running
+from ayni.commons.jobs.progress import Progress
+from ayni.snapshots.models import Snapshot
+
+
+@running.job("assessment.assess")
+def assess(progress: Progress, *, instrument: int, snapshot: int) -> dict[str, Any]:
+    """Apply an instrument to a snapshot, both by their ids; again after a crash it is the same assessment."""
+    made = actions.assess(
+        models.Instrument.objects.get(pk=instrument),
+        Snapshot.objects.get(pk=snapshot),
+        by=User.objects.get(pk=progress.by_id),
+        progress=progress,
+    )
+    return {"assessment": made.pk}

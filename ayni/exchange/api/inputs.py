@@ -1,8 +1,9 @@
 """What may be asked: numbers, codes and texts with their limits."""
 
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints
 
 LARGEST_ID = 2**63 - 1
 
@@ -20,3 +21,6 @@ Reason = Annotated[
     str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(_storable)
 ]
 RulesText = Annotated[str, StringConstraints(min_length=1, max_length=64_000), AfterValidator(_storable)]
+
+#: An amount goes out as text, so that no reader rounds it.
+Money = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str)]

@@ -35,7 +35,7 @@ CODES = {
 }
 FORBIDDEN = {"not_permitted", "outside_area", "same_officer"}
 NOT_VALID = {"text_refused", "text_too_long", "definition_refused", "rule_refused", "unit_changed"}
-ABSENT = ("unknown_", "no_such_")
+ABSENT = ("unknown_", "no_such_", "not_found")
 
 
 class Flaw(Schema):

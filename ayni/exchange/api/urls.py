@@ -8,7 +8,7 @@ from django.urls import URLPattern, include, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
-from ayni.exchange.api import docs, keys, problems, programmes, work
+from ayni.exchange.api import decisions, docs, keys, payments, problems, programmes, runs, work
 
 DESCRIPTION = """
 The single registry, its programmes and its payments, for other systems. Every operation does what a screen does,
@@ -17,7 +17,13 @@ under the same permissions and areas; opening a person's or a household's record
 Sign in with `Authorization: Bearer <token>`; an administrator makes tokens. Amounts are decimal texts in the
 currency's minor unit; days are ISO 8601. A refusal is always `{"code", "title", "detail", "where"}`.
 """
-ROUTERS: dict[str, Router] = {"programmes": programmes.router, "work": work.router}
+ROUTERS: dict[str, Router] = {
+    "programmes": programmes.router,
+    "runs": runs.router,
+    "decisions": decisions.router,
+    "payments": payments.router,
+    "work": work.router,
+}
 
 
 class Api(NinjaAPI):

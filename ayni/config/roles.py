@@ -1,5 +1,7 @@
 """The shipped roles: which permissions each has. The names are what an administrator sees."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 SEE_PEOPLE = {"registry.see_households"}
@@ -7,7 +9,7 @@ SEE_MONEY = {"benefits.see_payments"}
 SEE_PROGRAMMES = {"programmes.see", "enrolment.see_runs"}
 SEE_INSIGHT = {"monitoring.see"}
 
-AYNI_ROLES = {
+AYNI_ROLES: dict[str, dict[str, Any]] = {
     "district_officer": {
         "label": _("District officer"),
         "permissions": SEE_PEOPLE
@@ -49,3 +51,8 @@ AYNI_ROLES = {
     },
     "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see"}},
 }
+
+#: What everybody with a role may do.
+EVERYBODY = {"access.hold_tokens"}
+for _role in AYNI_ROLES.values():
+    _role["permissions"] |= EVERYBODY

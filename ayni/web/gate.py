@@ -1,15 +1,20 @@
-"""The door of the screens: signed in, unless a page says it is open."""
+"""The door of the screens: signed in, unless a page says it is open; and a page for each refusal."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 
-from ayni.commons.access.errors import NotPermitted, OutsideArea
+from ayni.commons.access.errors import NotPermitted
+from ayni.kernel.refusals import Refused
+from ayni.web import errors
 
-OPEN_APPS = {"api"}
+#: Addresses with keys of their own.
+OPEN_PATHS = ("/api/",)
+#: How the codes begin of refusals for what does not exist, or lies in others' areas: the two are told alike.
+ABSENT = ("not_found", "outside_area", "unknown_", "no_such_")
 
 
 def is_open(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,14 +31,20 @@ class SignedIn:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.user.is_authenticated or getattr(view, "is_open", False):
+        if getattr(view, "is_open", False) or request.path.startswith(OPEN_PATHS):
             return None
-        if request.resolver_match and request.resolver_match.app_name != "web":
-            return None  # the API has its own keys
+        if request.user.is_authenticated:
+            return None
         return redirect_to_login(request.get_full_path())
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A refusal of access is a page with its reason, not a crash."""
-        if isinstance(error, NotPermitted | OutsideArea):
+        """A refusal is a page with its reason, not a crash; what is elsewhere is not there."""
+        if isinstance(error, NotPermitted):
             raise PermissionDenied(str(error)) from error
+        if isinstance(error, ObjectDoesNotExist):
+            raise Http404 from error
+        if isinstance(error, Refused):
+            if error.code.startswith(ABSENT):
+                raise Http404 from error
+            return errors.refused(request, error)
         return None

@@ -1,5 +1,7 @@
 """The browser libraries as static files: just the files the pages ask for, out of what the set-up installed."""
 
+import importlib.resources
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -7,8 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage, Warning
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage
 
+#: Django-ninja carries Swagger's own build: the page of the API needs nothing more from a registry.
+SWAGGER = Path(importlib.resources.files("ninja") / "static" / "ninja")
+
+#: Vega-Embed carries Vega's expression interpreter, so that charts work without eval.
 FILES = {
     "libraries/tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "libraries/tabler.rtl.css": "@tabler/core/dist/css/tabler.rtl.min.css",
@@ -16,8 +23,11 @@ FILES = {
     "libraries/vega.js": "vega/build/vega.min.js",
     "libraries/vega-lite.js": "vega-lite/build/vega-lite.min.js",
     "libraries/vega-embed.js": "vega-embed/build/vega-embed.min.js",
-    "libraries/vega-interpreter.js": "vega-interpreter/build/vega-interpreter.js",
+    "libraries/swagger-ui.js": str(SWAGGER / "swagger-ui-bundle.js"),
+    "libraries/swagger-ui.css": str(SWAGGER / "swagger-ui.css"),
 }
+
+MAP_COMMENT = re.compile(rb"(?m)^(//# sourceMappingURL=.*|/\*# sourceMappingURL=.*\*/)$")
 
 
 class Library(FileSystemStorage):
@@ -27,6 +37,10 @@ class Library(FileSystemStorage):
 
     def path(self, name: str) -> str:
         return str(Path(settings.NODE_MODULES) / FILES[name])
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        """The file without its pointer to a source map, which we do not serve."""
+        return ContentFile(MAP_COMMENT.sub(b"", Path(self.path(name)).read_bytes()), name=name)
 
 
 class Finder(BaseFinder):

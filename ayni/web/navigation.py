@@ -1,9 +1,54 @@
 """The navigation: what people do, each role seeing its own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: its word, the page it opens, the addresses it stands for, and which permission shows it."""
+
+    label: str | Promise
+    page: str
+    begins: str
+    permissions: frozenset[str] = frozenset()
+
+
+PLACES = (
+    Place(_("My work"), "web:home", ""),
+    Place(_("People"), "web:people", "people", frozenset({"registry.see_households"})),
+    Place(
+        _("Programmes"),
+        "web:programmes",
+        "programmes",
+        frozenset({"programmes.see", "enrolment.see_runs"}),
+    ),
+    Place(_("Payments"), "web:cycles", "payments", frozenset({"benefits.see_payments"})),
+    Place(_("Insight"), "web:insight", "insight", frozenset({"monitoring.see"})),
+    Place(_("Administration"), "web:administration", "administration", frozenset({"access.manage", "jobs.see"})),
+)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    here = request.path.strip("/").partition("/")[0]
+    shown = [place for place in PLACES if not place.permissions or place.permissions & user.places.keys()]
+    return {
+        "places": [entry for place in shown if (entry := _entry(place, here))],
+        "may_search": user.may("registry.see_households"),
+    }
+
+
+def _entry(place: Place, here: str) -> dict[str, Any] | None:
+    try:
+        address = reverse(place.page)
+    except NoReverseMatch:
+        return None
+    return {"label": place.label, "address": address, "is_here": here == place.begins}

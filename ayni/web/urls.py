@@ -1,4 +1,12 @@
-from django.urls import path
+"""The screens' addresses, one folder after another."""
+
+from django.urls import include, path
 
 app_name = "web"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", include("ayni.web.account.urls")),
+    path("", include("ayni.web.my_work.urls")),
+    path("people/", include("ayni.web.people.urls")),
+    path("administration/", include("ayni.web.administration.urls")),
+    path("gallery/", include("ayni.web.gallery.urls")),
+]

@@ -37,3 +37,20 @@ class UnknownRole(Refused):
 class BadPassword(Refused):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__("This password cannot be used. " + " ".join(reasons))
+
+
+class TokenTooLong(Refused):
+    def __init__(self, days: int, most: int) -> None:
+        super().__init__(
+            f"A token may work for 1 to {most} days, not {days}. Make one for a shorter time and renew it."
+        )
+
+
+class TooManyTokens(Refused):
+    def __init__(self, most: int) -> None:
+        super().__init__(f"You already have {most} tokens that work. Revoke one that is no longer used first.")
+
+
+class NotYourToken(Refused):
+    def __init__(self) -> None:
+        super().__init__("This token belongs to somebody else. Only its owner may revoke it.")

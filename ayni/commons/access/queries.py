@@ -1,0 +1,48 @@
+"""Questions about users, what they are granted, and their tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from django.db.models import Prefetch
+
+from ayni.commons.access import scoping
+from ayni.commons.access.models import ApiToken, Grant, User
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token. A token is 256 random bits, so a plain digest is enough."""
+    return sha256(token.encode()).hexdigest()
+
+
+def user_of(token: str, *, at: datetime) -> User | None:
+    """Whose token this is; None when it is unknown or has ended, or its user's account is closed."""
+    found = (
+        ApiToken.objects.filter(digest=digest_of(token), expires_at__gt=at, user__is_active=True)
+        .select_related("user")
+        .first()
+    )
+    return found.user if found else None
+
+
+def tokens(owner: User, *, at: datetime) -> list[ApiToken]:
+    """One's own tokens that still work, newest first."""
+    return list(ApiToken.objects.filter(user=owner, expires_at__gt=at))
+
+
+def token(token_id: int, *, owner: User) -> ApiToken | None:
+    return ApiToken.objects.filter(pk=token_id, user=owner).first()
+
+
+def user(username: str) -> User | None:
+    """Somebody by the name they sign in with; for our own processes, which act as the officer they are told."""
+    return User.objects.filter(username=username).first()
+
+
+def users(reader: User) -> Sequence[User]:
+    """Everybody who signs in, with what each is granted. For who manages users; refuses NotPermitted."""
+    scoping.paths(reader, "access.manage")
+    granted = Grant.objects.select_related("area").order_by("role", "starts_on")
+    return list(User.objects.prefetch_related(Prefetch("grants", queryset=granted)))

@@ -1,0 +1,1 @@
+"""Looking after the system: background work, users and what they may do."""

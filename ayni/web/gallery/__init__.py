@@ -1,0 +1,1 @@
+"""Every shared piece in every state, on one page: for those who build and test screens."""

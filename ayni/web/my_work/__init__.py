@@ -1,0 +1,1 @@
+"""The page people land on: what waits for them."""

@@ -1,0 +1,1 @@
+"""Finding people, and the record of a household or a person."""

@@ -1,0 +1,81 @@
+"""A real browser on a real server: Debian's Chromium, driven through Playwright, with axe-core."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser import looking
+
+CHROMIUM = Path(os.environ.get("AYNI_CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Playwright keeps an event loop in this thread; the database is used from it on purpose.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"There is no {CHROMIUM}. Install it with `apt-get install chromium`, or set AYNI_CHROMIUM.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as they are served: collected, hashed and compressed."""
+    settings.STATIC_ROOT = str(tmp_path_factory.mktemp("static"))
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return Path(settings.STATIC_ROOT)
+
+
+@pytest.fixture
+def server(transactional_db: Any, static_files: Path) -> Iterator[str]:
+    """The address of the application, served from a thread of its own."""
+    thread = LiveServerThread("127.0.0.1", static_handler=_StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+    thread.join()
+
+
+@pytest.fixture
+def reading(browser: Browser, server: str) -> Iterator[Callable[..., looking.Reader]]:
+    """Put somebody at a screen: reading(user, language="ar", width=360)."""
+    contexts: list[BrowserContext] = []
+
+    def sit(user: Any = None, **options: Any) -> looking.Reader:
+        seen = looking.reader(browser, server, user, **options)
+        contexts.append(seen.page.context)
+        return seen
+
+    yield sit
+    for context in contexts:
+        context.close()

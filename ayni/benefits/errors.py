@@ -84,14 +84,14 @@ class NoMoneyInProgramme(Refused):
         )
 
 
-class NoRulesInForce(Refused):
-    def __init__(self, programme: str, on: date) -> None:
+class NoApprovedRules(Refused):
+    def __init__(self, programme: str) -> None:
         super().__init__(
             _(
-                "%(programme)s has no approved rules in force on %(on)s, so nothing says what it pays. "
-                "Choose a later period, or have a version approved."
+                "%(programme)s has no approved rules, so nothing says what it pays. "
+                "Have a version of it approved, then compute again."
             )
-            % {"programme": programme, "on": on}
+            % {"programme": programme}
         )
 
 

@@ -80,7 +80,7 @@ def compute(programme: Programme, *, period_from: date, period_to: date, by: Use
     """Make the payment cycle of a programme for a half-open period: one line for each active enrolment with an amount,
     and one for each returned payment of the programme that was re-issued.
 
-    Refuses: NoMoneyInProgramme; NoRulesInForce; WrongPeriod; AlreadyComputed; NothingToPay.
+    Refuses: NoMoneyInProgramme; NoApprovedRules; WrongPeriod; AlreadyComputed; NothingToPay.
     """
     scoping.check(by, "benefits.compute", "/")
     locking.alone(programme)

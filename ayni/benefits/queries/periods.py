@@ -5,19 +5,21 @@ from datetime import date
 
 from ayni.benefits import errors, lifecycle, models
 from ayni.engines.rules import definition
+from ayni.programmes import lifecycle as programmes
 from ayni.programmes.models import Programme, Version
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def frequency(programme: Programme, *, on: date) -> str:
-    """How often it pays: month, quarter, year or once.
+    """How often it pays: month, quarter, year or once, by the rules in force on a day, else the first approved ones.
 
-    Refuses: NoRulesInForce; NoMoneyInProgramme, for a waiver.
+    Refuses: NoApprovedRules; NoMoneyInProgramme, for a waiver.
     """
-    version = Version.objects.in_force(on=on).filter(programme=programme).first()
+    approved = Version.objects.filter(programme=programme, status=programmes.APPROVED)
+    version = approved.in_force(on=on).first() or approved.order_by("in_force_from", "number").first()
     if version is None:
-        raise errors.NoRulesInForce(str(programme), on)
+        raise errors.NoApprovedRules(str(programme))
     benefit = definition.load(version.text, where=str(version)).benefit
     if benefit.amount is None:
         raise errors.NoMoneyInProgramme(str(programme))

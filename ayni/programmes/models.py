@@ -35,8 +35,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The approved version of each programme that decides on a day: the latest to have come into force."""
         return (
             self.filter(status=lifecycle.APPROVED, in_force_from__lte=on)
-            .order_by("programme", "-in_force_from", "-number")
-            .distinct("programme")
+            .order_by("programme_id", "-in_force_from", "-number")
+            .distinct("programme_id")
         )
 
 

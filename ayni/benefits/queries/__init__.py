@@ -6,7 +6,7 @@ from ayni.benefits.queries.cycles import Effect, Standing, Tally, cycle, cycles,
 from ayni.benefits.queries.lines import Page, for_household, line, lines
 from ayni.benefits.queries.notices import Puzzle, puzzles
 from ayni.benefits.queries.periods import frequency, next_period, period_end, years_before
-from ayni.benefits.queries.sending import Order, cursor, released, unanswered, unsent
+from ayni.benefits.queries.sending import Order, Unanswered, cursor, released, unanswered, unsent
 
 __all__ = [
     "Balance",
@@ -17,6 +17,7 @@ __all__ = [
     "Puzzle",
     "Standing",
     "Tally",
+    "Unanswered",
     "cursor",
     "cycle",
     "cycles",

@@ -51,7 +51,7 @@ def accepted(answer: dict[str, Any], address: str) -> list[UUID]:
 
 
 def notices(answer: dict[str, Any], address: str) -> tuple[list[actions.Told], str]:
-    """The notices of a page and the place to go on from. A notice that cannot be understood does not stop the others."""
+    """The notices of a page, those that cannot be understood too, and the place to go on from."""
     cursor = answer.get("cursor")
     if not isinstance(cursor, str | int):
         raise errors.ProviderUnclear(address, "it does not say where the notices go on (“cursor”).")

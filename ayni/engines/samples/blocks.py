@@ -80,7 +80,7 @@ def settle(rng: np.random.Generator, land: territory.Territory, index: Ints, hou
 
 def seat(kin: families.Families) -> Seats:
     """Members in the order of their places, numbered from 1 in each household."""
-    numbers = np.cumsum(kin.present, axis=1)
+    numbers = np.cumsum(kin.present, axis=1, dtype=np.int64)
     row, place = np.nonzero(kin.present)
     return Seats(row, place, numbers[row, place], numbers)
 

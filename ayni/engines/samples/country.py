@@ -27,7 +27,7 @@ def generate(households: int, seed: int, on: date) -> surveys.Survey:
     For countries that fit in memory (about 1 GB for 200,000 households). Errors: ValueError for a number of
     households below 1.
     """
-    land, made = prepare(households, seed, on)
+    _, made = prepare(households, seed, on)
     homes, persons = (pa.concat_tables(tables, promote_options="none") for tables in zip(*made, strict=True))
     mapping = mappings.loads(described.text(on), "the generated country's mapping")
     survey = reader.build(source(HOUSEHOLDS, homes), source(PERSONS, persons), mapping)

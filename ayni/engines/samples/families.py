@@ -96,7 +96,7 @@ def forms(rng: np.random.Generator, wealth: Floats, urban: Bools) -> Ints:
     lean[:, FORMS.index("woman_alone_with_children")] = -0.15 * wealth + 0.1 * urban
     lean[:, FORMS.index("adult_alone")] = 0.25 * wealth + 0.5 * urban
     lean[:, FORMS.index("skipped_generation")] = -0.3 * wealth
-    return np.argmax(np.log(SHARES) + lean + rng.gumbel(size=lean.shape), axis=1)
+    return np.asarray(np.argmax(np.log(SHARES) + lean + rng.gumbel(size=lean.shape), axis=1))
 
 
 def is_form(families: Families, *names: str) -> Bools:

@@ -112,8 +112,8 @@ def schooling(rng: np.random.Generator, person: Person) -> tuple[Bools, Ints, In
     """Attends school, years of schooling, education and literacy (-1 where not asked)."""
     age, size = person.age, len(person.age)
     cohort = np.clip((age - 20) / 10, 0, 6)
-    pull = 0.9 * person.wealth + 0.55 * person.urban - 0.15 * person.female + rng.normal(0, 0.8, size)
-    goal = np.clip(9.2 - 1.25 * cohort - 0.35 * cohort * person.female + 2.5 * pull, 0, 17)
+    pull = 0.9 * person.wealth + 0.55 * person.urban - 0.15 * person.female + rng.normal(0, 1.0, size)
+    goal = np.clip(9.6 - 1.25 * cohort - 0.35 * cohort * person.female + 2.9 * pull, 0, 17)
     start = 5.6 + rng.gamma(1.2, 0.5, size)
     possible = np.floor(np.clip(age - start, 0, None) * rng.uniform(0.82, 1.0, size))
     years = np.floor(np.minimum(goal, possible)).astype(np.int64)
@@ -159,9 +159,9 @@ def marriage(rng: np.random.Generator, person: Person) -> Ints:
 
 
 def health(rng: np.random.Generator, person: Person) -> dict[str, Bools]:
-    """Disability, rising with age, and its kinds; about one person in fourteen."""
+    """Disability, rising with age, and its kinds; about one person in fifteen."""
     years = np.minimum(person.age, 90)
-    base = -4.1 + 0.040 * years + 0.00022 * years**2 - 0.1 * person.wealth
+    base = -4.6 + 0.040 * years + 0.00022 * years**2 - 0.1 * person.wealth
     blind, deaf = living.likely(rng, base - 1.7), living.likely(rng, base - 2.2)
     mental = living.likely(rng, np.full(len(years), -4.9) - 0.1 * person.wealth)
     other = living.likely(rng, base - 0.2)

@@ -105,7 +105,7 @@ def choose(
     """The position of one choice per household (a logit with wealth and town as leanings)."""
     common, lean, town = np.array(list(table.values())).T
     score = common + wealth[:, None] * lean + urban[:, None] * town
-    return np.argmax(score + rng.gumbel(size=score.shape), axis=1)
+    return np.asarray(np.argmax(score + rng.gumbel(size=score.shape), axis=1))
 
 
 def coded(positions: Ints, words: tuple[str, ...], missing: Bools | None = None) -> pa.Array:

@@ -51,7 +51,7 @@ def before(on: date, months: npt.NDArray[np.int64]) -> Days:
 
 
 def aged(months: Floats, on: date, width: int) -> Interval:
-    """Birth of people whose age on `on` is `months` complete months, told to `width` months (12 for years)."""
+    """Birth of people of `months` complete months on a day, told to `width` months (12 for years)."""
     there = ~np.isnan(months)
     whole = np.where(there, months, 0).astype(np.int64)
     earliest, latest = before(on, whole + width) + ONE_DAY, before(on, whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import variables
 from ayni.engines.surveys import declared, parts
 
 Bools = npt.NDArray[np.bool_]
@@ -141,13 +142,13 @@ def variable(
     return dictionaries.Variable(
         name=field.name,
         entity=entity,
-        type=field.type,
+        type=cast(variables.Type, field.type),
         labels={"en": label or field.name.replace("_", " ").capitalize(), **field.labels},
         choices=tuple(unique.values()),
         unit=field.unit,
         minimum=field.minimum,
         maximum=field.maximum,
-        sensitivity=field.sensitivity,
+        sensitivity=cast(variables.Sensitivity, field.sensitivity),
         question=dict(field.question),
         source=source,
     )

@@ -42,7 +42,7 @@ def problems(
     fields: tuple[parts.Field, ...],
 ) -> list[errors.Problem]:
     """What in the mapping does not fit a file: columns it has not, choices that nothing lists."""
-    lines = {field.source: field.line for field in fields}
+    lines = {**{field.source: field.line for field in fields}, **mapping.lines}
     found = [
         errors.Problem(
             mapping.where,

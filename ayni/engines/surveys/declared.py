@@ -48,6 +48,7 @@ def mapping(text: str, where: str) -> parts.Mapping:
         household=household_part(household) if household else parts.HouseholdPart((), ()),
         person=person_part(person) if person else empty_person(),
         where=where,
+        lines=lines(top),
     )
     for section in (top, files):
         if section is not None:
@@ -55,6 +56,12 @@ def mapping(text: str, where: str) -> parts.Mapping:
     if top.problems:
         raise errors.SurveyError(sorted(top.problems, key=lambda problem: problem.line or 0))
     return read
+
+
+def lines(top: document.Section) -> dict[str, int]:
+    """Where the household and person parts name their own columns, variables left aside."""
+    own = {name: top.items[name] for name in ("household", "person") if name in top.items}
+    return document.lines(document.Item(own, top.line), leave_out="variables")
 
 
 def empty_person() -> parts.PersonPart:
@@ -117,7 +124,7 @@ def person_part(section: document.Section) -> parts.PersonPart:
 
 
 def codes(section: document.Section, name: str, allowed: tuple[str, ...]) -> parts.Map:
-    """A structural column with the meaning of its codes; without `codes` the file holds the words themselves."""
+    """A column with the meaning of its codes; without `codes` the file holds the words themselves."""
     inner = section.section(name, required=True)
     if inner is None:
         return parts.Map("", {})
@@ -200,7 +207,9 @@ def variable(section: document.Section) -> parts.Field:
 
 
 def suit_type(section: document.Section, read: parts.Field) -> None:
-    """Note the parts that do not go with the variable's type."""
+    """Note the parts that do not go with the variable's type, when that is one."""
+    if section.text("type") not in TYPES:
+        return
     if read.choices and read.type != "choice":
         section.wrong(f"`{read.name}` has choices but is of type {read.type}.", "Write `type: choice`.")
     if (read.when_true or read.when_false) and read.type != "boolean":

@@ -40,9 +40,9 @@ def header(path: Path, encoding: str = "") -> tuple[str, ...]:
     """The column names; errors: Unreadable when the first line is not a header of distinct names."""
     with path.open("rb") as file:
         start = file.read(SNIFFED).removeprefix(b"\xef\xbb\xbf")
-    if b"\x00" in start:
-        raise Unreadable("it holds zero bytes, which a text never does")
     line = start.lstrip(b"\r\n").split(b"\n", 1)[0]
+    if b"\x00" in line:
+        raise Unreadable("its first line holds zero bytes, which a text never does")
     try:
         text = line.decode(encoding or "utf-8")
     except UnicodeDecodeError:
@@ -86,7 +86,7 @@ def read(
     keep = ends > starts
     keep[list(faults)] = False
     lines = np.flatnonzero(keep)
-    kept = data if keep.all() else b"\n".join([data[starts[at] : ends[at]] for at in lines.tolist()])
+    kept = data if keep.all() else b"\n".join([*(data[starts[at] : ends[at]] for at in lines.tolist()), b""])
     table, uneven = parse(kept, sniff(data[:SNIFFED]).decode(), wanted, codec)
     first = int(np.flatnonzero(ends > starts)[0])
     found = {**faults, **{int(lines[at]): why for at, why in uneven.items()}}
@@ -127,9 +127,9 @@ def decoding(data: bytes, starts: Rows, ends: Rows, encoding: str) -> tuple[str,
         raw = np.frombuffer(data, np.uint8)
     foreign = np.unique(np.searchsorted(starts, np.flatnonzero(raw >= 0x80), side="right") - 1).tolist()
     bad = [line for line in foreign if not decodes(data[starts[line] : ends[line]], codec)]
-    if not encoding and len(bad) == len(foreign):
-        if all(LATIN.fullmatch(data[starts[line] : ends[line]]) for line in bad):
-            return "latin-1", {}
+    latin = not encoding and len(bad) == len(foreign)
+    if latin and all(LATIN.fullmatch(data[starts[line] : ends[line]]) for line in bad):
+        return "latin-1", {}
     return codec, dict.fromkeys(bad, BAD_BYTES)
 
 

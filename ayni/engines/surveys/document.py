@@ -205,3 +205,18 @@ def build(node: Any, loader: yaml.SafeLoader, where: str, problems: list[errors.
     if isinstance(node, yaml.SequenceNode):
         return Item([build(child, loader, where, problems) for child in node.value], line)
     return Item(loader.construct_object(node, deep=True), line)
+
+
+def lines(item: Item, leave_out: str = "") -> dict[str, int]:
+    """The line of each scalar below an item, by its text, the first where it stands twice; the values under the
+    key `leave_out` are passed over."""
+    if isinstance(item.value, dict):
+        below = [child for key, child in item.value.items() if key != leave_out]
+    elif isinstance(item.value, list):
+        below = item.value
+    else:
+        return {code_text(item.value): item.line}
+    found: dict[str, int] = {}
+    for child in below:
+        found = {**lines(child, leave_out), **found}
+    return found

@@ -110,4 +110,4 @@ def with_ancestors(tree: pa.Table, used: pa.ChunkedArray) -> pa.Table:
     wanted: set[str | None] = set(pc.unique(used).to_pylist())
     for _ in range(len(set(tree["level"].to_pylist()))):
         wanted |= {parent[code] for code in wanted if code is not None}
-    return tree.filter(pc.is_in(tree["code"], pa.array(sorted(code for code in wanted if code))))
+    return tree.filter(pc.is_in(tree["code"], pa.array(sorted(code for code in wanted if code), pa.string())))

@@ -1,4 +1,4 @@
-"""Who is whose mother, father and spouse: as the file says, else only what the household's head makes sure."""
+"""Who is whose mother, father and spouse: as the file says, else only what the head makes sure."""
 
 from __future__ import annotations
 

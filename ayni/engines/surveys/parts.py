@@ -110,7 +110,7 @@ class PersonPart:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A survey's mapping. `where` is the file it was read from."""
+    """A survey's mapping. `where` is the file it was read from, `lines` where it names each structural column."""
 
     survey: str
     titles: Entries[str, str]
@@ -125,6 +125,7 @@ class Mapping:
     encoding: str = ""
     decimal_comma: bool = False
     where: str = ""
+    lines: Entries[str, int] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[str, ...]:

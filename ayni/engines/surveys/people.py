@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ayni.engines import dictionary as dictionaries
-from ayni.engines.surveys import ages, answers, fields, kin, parts, sieve, sources
+from ayni.engines.surveys import ages, answers, births, fields, kin, parts, sieve, sources
 from ayni.engines.surveys import households as households_
 
-OLDEST = 125  # nobody is known to have lived longer than 122 years
 Ints = npt.NDArray[np.int64]
-WHOLE_YEARS = parts.Field("age", "", "integer")
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,11 @@ def read(source: sources.Source, mapping: parts.Mapping, homes: households_.Hous
     number, counted = numbers(source, part, home)
     key = pc.binary_join_element_wise(home, counted, "-", null_handling="replace", null_replacement="?")
     rows = sieve.Sieve(source, key)
-    at = settle(source, part, home, homes, rows)
+    at = settle(part, home, homes, rows)
     refuse_numbers(source, part, number, at, rows)
-    born = birth(source, mapping, rows)
+    born = births.read(source, mapping, rows)
     role = coded(source, part.relationship, rows)
-    role = one_head(source, part, role, at, rows)
+    role = one_head(part, role, at, rows)
     sex = coded(source, part.sex, rows)
     told = fields.read(source, part.fields, "person", rows, mapping)
     kept = pa.array(rows.keep)
@@ -83,7 +80,6 @@ def numbers(source: sources.Source, part: parts.PersonPart, home: pa.Array) -> t
 
 
 def settle(
-    source: sources.Source,
     part: parts.PersonPart,
     home: pa.Array,
     homes: households_.Households,
@@ -145,99 +141,13 @@ def coded(source: sources.Source, meaning: parts.Map, rows: sieve.Sieve) -> pa.A
     return found
 
 
-def one_head(source: sources.Source, part: parts.PersonPart, role: pa.Array, at: Ints, rows: sieve.Sieve) -> pa.Array:
+def one_head(part: parts.PersonPart, role: pa.Array, at: Ints, rows: sieve.Sieve) -> pa.Array:
     """The roles, with the second and later heads of a household made unknown."""
     head = kin.is_(role, "head") & rows.keep
     extra = twice(np.where(head, at, -1))
     reason = "the household has a head already; this person's role is now unknown."
     rows.unknown(extra, part.relationship.source, None, reason, "Decide which one is the head.")
     return pc.if_else(pa.array(extra), pa.scalar(None, pa.string()), role)
-
-
-def birth(source: sources.Source, mapping: parts.Mapping, rows: sieve.Sieve) -> ages.Interval:
-    """When each person was born; a date where there is one, else from the age."""
-    part, on = mapping.person, mapping.interviewed_on
-    told = dated(source, part.birth, rows)
-    named = part.birth.on or part.birth.latest or part.birth.year
-    if named:
-        check_age(ages.years_on(told.earliest, on), ages.years_on(told.latest, on), named, source, rows)
-        late = told.latest > np.datetime64(on)
-        told = ages.Interval(told.earliest, np.where(late, np.datetime64(on), told.latest))
-    return told.otherwise(from_ages(source, part, on, rows))
-
-
-def check_age(
-    oldest: ages.Floats, youngest: ages.Floats, column: str, source: sources.Source, rows: sieve.Sieve
-) -> None:
-    """Refuse persons who are surely not born yet, or surely older than anybody."""
-    values = source.columns[column]
-    rows.refuse(oldest < 0, column, values, "born after the interview ({value}).", "Correct the date of birth.")
-    reason = f"older than {OLDEST} years ({{value}})."
-    rows.refuse(youngest > OLDEST, column, values, reason, "Correct the date of birth.")
-
-
-def from_ages(source: sources.Source, part: parts.PersonPart, on: date, rows: sieve.Sieve) -> ages.Interval:
-    """Birth from the age in months where it is told and agrees with the years, else from the years."""
-    years = told_age(source, part.age_years, part.age_missing, 1, rows)
-    months = told_age(source, part.age_months, part.age_missing, 12, rows)
-    apart = ~np.isnan(years) & ~np.isnan(months) & (np.floor(months / 12) != years)
-    if apart.any():
-        reason = "the age in months ({value}) is not the age in years; the years are used."
-        values = source.columns[part.age_months]
-        rows.unknown(apart, part.age_months, values, reason, "Correct one of them.")
-        months = np.where(apart, np.nan, months)
-    return ages.aged(months, on, 1).otherwise(ages.aged(years * 12, on, 12))
-
-
-def told_age(
-    source: sources.Source, column: str, missing: tuple[str, ...], in_year: int, rows: sieve.Sieve
-) -> ages.Floats:
-    """An age column as numbers; one that is negative or past any life refuses its row."""
-    if not column:
-        return np.full(len(source.rows), np.nan)
-    given = source.columns[column]
-    age, faults = answers.read(answers.blank(given, missing), WHOLE_YEARS, {})
-    for fault in faults:
-        rows.unknown(fault.cells, column, given, fault.reason, fault.remedy)
-    found = answers.floats(age)
-    remedy = "Correct the age, or list the code under `age: missing`."
-    rows.refuse(found < 0, column, given, "the age {value} is negative.", remedy)
-    rows.refuse(found > OLDEST * in_year, column, given, "nobody reaches the age {value}.", remedy)
-    return found
-
-
-def dated(source: sources.Source, where: parts.Birth, rows: sieve.Sieve) -> ages.Interval:
-    """Birth as the file's date columns tell it."""
-    if where.year:
-        columns = [numeric(source, name, rows) for name in (where.year, where.month, where.day)]
-        return ages.of_parts(*columns)
-    if not (where.on or where.earliest):
-        return ages.unknown(len(source.rows))
-    earliest, latest = (day(source, name, rows) for name in (where.earliest or where.on, where.latest or where.on))
-    backwards = (earliest > latest) | (np.isnat(earliest) != np.isnat(latest))
-    if backwards.any():
-        reason = "the earliest and latest dates of birth do not go together; the birth is unknown."
-        rows.unknown(backwards, where.earliest, source.columns[where.earliest], reason, "Correct the dates.")
-    clear = np.where(backwards, ages.NEVER, earliest), np.where(backwards, ages.NEVER, latest)
-    return ages.Interval(*clear)
-
-
-def numeric(source: sources.Source, column: str, rows: sieve.Sieve) -> ages.Floats:
-    """A column of years, months or days as numbers."""
-    if not column:
-        return np.full(len(source.rows), np.nan)
-    found, faults = answers.read(source.columns[column], WHOLE_YEARS, {})
-    for fault in faults:
-        rows.unknown(fault.cells, column, source.columns[column], fault.reason, fault.remedy)
-    return answers.floats(found)
-
-
-def day(source: sources.Source, column: str, rows: sieve.Sieve) -> ages.Days:
-    """A column of dates as days."""
-    found, faults = answers.read_date(source.columns[column])
-    for fault in faults:
-        rows.unknown(fault.cells, column, source.columns[column], fault.reason, fault.remedy)
-    return ages.from_column(found)
 
 
 def names(source: sources.Source, part: parts.PersonPart) -> dict[str, pa.Array]:

@@ -14,7 +14,7 @@ LISTED = 10_000  # refusals of one kind told one by one; past it a single line s
 
 
 class Sieve:
-    """The rows of one file: `keep` is true for those still good. A row is refused once, for its first reason."""
+    """The rows of one file: `keep` is true for the good ones. A row is refused once, for its first reason."""
 
     def __init__(self, source: sources.Source, keys: pa.Array) -> None:
         self.file = source.file

@@ -24,6 +24,13 @@ KINDS = {
     ".tsv": "CSV",
     ".parquet": "Parquet",
 }
+SIGNS = {
+    b"PAR1": "Parquet",
+    b"$FL": "SPSS",
+    b"<stata_dta>": "Stata",
+    b"PK\x03\x04": "Excel or zip",
+    b"\xff\xfe": "UTF-16",
+}
 LABELLED: dict[str, Callable[..., Any]] = {"Stata": pyreadstat.read_dta, "SPSS": pyreadstat.read_sav}
 
 
@@ -59,6 +66,8 @@ def header(path: Path, encoding: str = "") -> Header:
             return labelled_header(path, kind)
         if kind == "Parquet":
             return Header(tuple(pq.read_schema(path).names))
+        if looks_like(path) in SIGNS.values():
+            raise unreadable(path, kind, "")
         return Header(delimited.header(path, encoding))
     except (
         pyreadstat.ReadstatError,
@@ -123,12 +132,7 @@ def looks_like(path: Path) -> str:
     """What the first bytes of a file say it is, whatever its name."""
     with path.open("rb") as file:
         start = file.read(512)
-    for sign, kind in (
-        (b"PAR1", "Parquet"),
-        (b"$FL", "SPSS"),
-        (b"<stata_dta>", "Stata"),
-        (b"PK\x03\x04", "Excel or zip"),
-    ):
+    for sign, kind in SIGNS.items():
         if start.startswith(sign):
             return kind
     return "text" if b"\x00" not in start else "unknown"

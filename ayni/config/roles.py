@@ -22,7 +22,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "label": _("Programme manager"),
         "permissions": SEE_PROGRAMMES
         | SEE_INSIGHT
-        | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take"},
+        | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"},
     },
     "programme_approver": {
         "label": _("Programme approver"),
@@ -30,15 +30,13 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "payment_officer": {
         "label": _("Payment officer"),
-        "permissions": SEE_MONEY
-        | SEE_PROGRAMMES
-        | {"benefits.compute", "benefits.release", "benefits.reconcile"},
+        "permissions": SEE_MONEY | SEE_PROGRAMMES | {"benefits.compute", "benefits.release", "benefits.reconcile"},
     },
     "payment_approver": {
         "label": _("Payment approver"),
         "permissions": SEE_MONEY | SEE_PROGRAMMES | {"benefits.approve", "benefits.fund"},
     },
-    "analyst": {"label": _("Analyst"), "permissions": SEE_PROGRAMMES | SEE_INSIGHT},
+    "analyst": {"label": _("Analyst"), "permissions": SEE_PROGRAMMES | SEE_INSIGHT | {"monitoring.compute"}},
     "auditor": {
         "label": _("Auditor"),
         "permissions": SEE_PEOPLE | SEE_MONEY | SEE_PROGRAMMES | SEE_INSIGHT | {"audit.see"},

@@ -16,11 +16,11 @@ import numpy as np
 
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.measures import design as designs
-from ayni.engines.measures import disclosure, estimate, receiving
-from ayni.engines.measures.indicators import Group, Indicator, Where
+from ayni.engines.measures import disclosure, estimate, receiving, tallies
+from ayni.engines.measures.indicators import Group, Indicator
+from ayni.engines.measures.tallies import AREA, Line
 from ayni.engines.rules import check, columns, errors
 
-AREA = "area_1"
 WEIGHT, STRATUM, PSU = "survey_weight", "survey_stratum", "survey_psu"
 UNITS: Mapping[str, Literal["person", "household"]] = {"persons": "person", "households": "household"}
 
@@ -45,16 +45,6 @@ class Counted:
     impossible: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One cell to be: of which indicator, area or group, and the name of the boolean column that marks its units."""
-
-    indicator: Indicator
-    mark: str = ""
-    group: str = ""
-    category: str = ""
-
-
 def count(indicators: Iterable[Indicator], groups: Mapping[str, Group], source: Source) -> Counted:
     """Every indicator's figures, small cells hidden. Those of an assessment are not counted here."""
     found = Counted()
@@ -68,9 +58,17 @@ def count(indicators: Iterable[Indicator], groups: Mapping[str, Group], source: 
             found.cells += ruled.cells(seen.households, seen.persons)
     for one in chosen:
         if not one.is_ruled:
-            _plain(one, source, found)
+            _tally(one, source, found)
     found.cells = disclosure.hide(found.cells)
     return found
+
+
+def _tally(one: Indicator, source: Source, found: Counted) -> None:
+    """An indicator of another published table."""
+    try:
+        found.cells += tallies.count(one, source.tables, source.households)
+    except tallies.CannotCount as reason:
+        found.impossible[one.code] = str(reason)
 
 
 class _Ruled:
@@ -122,9 +120,9 @@ class _Ruled:
         cells: list[disclosure.Cell] = []
         for one in self.indicators:
             for place, line in enumerate(self.lines(one)):
-                cells.append(_cell(line, [_read(row, f"{one.code}:{place}") for row in rows]))
+                cells.append(tallies.cell(line, [_read(row, f"{one.code}:{place}") for row in rows]))
             if AREA in one.by:
-                cells += [_cell(Line(one), [_read(row, f"{one.code}:0")], area=row[AREA]) for row in rows]
+                cells += [tallies.cell(Line(one), [_read(row, f"{one.code}:0")], area=row[AREA]) for row in rows]
         return cells
 
     def _estimated(self, table: Any) -> list[disclosure.Cell]:
@@ -205,18 +203,6 @@ def _read(row: Mapping[str, Any], name: str) -> tuple[int, int, float]:
     return int(row[f"{name}:n"] or 0), int(row[f"{name}:counted"] or 0), float(row.get(f"{name}:value") or 0.0)
 
 
-def _cell(line: Line, sums: Sequence[tuple[int, int, float]], *, area: str = "") -> disclosure.Cell:
-    n, counted = sum(one[0] for one in sums), sum(one[1] for one in sums)
-    value: float | None = float(counted)
-    if line.indicator.unit == "share":
-        value = counted / n if n else None
-    elif line.indicator.unit == "amount":
-        value = sum(one[2] for one in sums)
-    if line.indicator.unit != "share":
-        n = counted
-    return disclosure.Cell(line.indicator.code, n, counted, value, area=area, group=line.group, category=line.category)
-
-
 def _with_design(table: Any, households: Any, unit: str) -> Any:
     """The columns with each unit's weight, stratum and PSU; units without a weight are not of the sample."""
     kept = [name for name in (WEIGHT, STRATUM, PSU) if name in households.columns]
@@ -270,46 +256,3 @@ def _sampled(
         category=line.category,
         is_estimate=True,
     )
-
-
-def _plain(one: Indicator, source: Source, found: Counted) -> None:
-    """An indicator of another published table: rows chosen by the values of their columns, always a full count."""
-    table = source.tables.get(one.of)
-    wanted = [*one.among, *one.counted, *filter(None, [one.value]), *(name for name in one.by if name != AREA)]
-    if table is None:
-        found.impossible[one.code] = f"The snapshot has no table '{one.of}'."
-        return
-    absent = sorted(set(wanted) - set(table.columns))
-    if absent:
-        found.impossible[one.code] = f"The table '{one.of}' has no column {', '.join(absent)}."
-        return
-    places = source.households.select(place_id="id", place=source.households[AREA])
-    joined = table.left_join(places, table["household_id"] == places["place_id"])
-    for name in ("", *one.by):
-        found.cells += _plain_cells(one, joined, name)
-
-
-def _plain_cells(one: Indicator, table: Any, by: str) -> list[disclosure.Cell]:
-    among, counted = _matches(table, one.among), _matches(table, one.counted)
-    sums = {"n": (among & counted if one.unit != "share" else among).cast("int64").sum()}
-    sums["counted"] = (among & counted).cast("int64").sum()
-    if one.value:
-        sums["value"] = ibis.cases((among & counted, table[one.value].cast("float64")), else_=0.0).sum()
-    keys = {"key": table["place" if by == AREA else by].cast("string")} if by else {"key": ibis.literal("")}
-    cells = []
-    for row in table.group_by(**keys).aggregate(**sums).to_pyarrow().to_pylist():
-        key = row["key"]
-        if key is None or not row["n"]:
-            continue
-        read = (int(row["n"]), int(row["counted"] or 0), float(row.get("value") or 0.0))
-        line = Line(one) if by in ("", AREA) else Line(one, "", by, key)
-        cells.append(_cell(line, [read], area=key if by == AREA else ""))
-    return cells
-
-
-def _matches(table: Any, where: Where | str) -> Any:
-    assert isinstance(where, Mapping), "a plain table's conditions are values of columns"
-    found = ibis.literal(True)
-    for name, values in where.items():
-        found = found & table[name].cast("string").isin(list(values)).fill_null(False)
-    return found

@@ -8,7 +8,7 @@ from django.urls import URLPattern, include, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
-from ayni.exchange.api import decisions, docs, keys, payments, problems, programmes, runs, work
+from ayni.exchange.api import decisions, docs, insight, keys, payments, problems, programmes, runs, work
 
 DESCRIPTION = """
 The single registry, its programmes and its payments, for other systems. Every operation does what a screen does,
@@ -22,6 +22,7 @@ ROUTERS: dict[str, Router] = {
     "runs": runs.router,
     "decisions": decisions.router,
     "payments": payments.router,
+    "insight": insight.router,
     "work": work.router,
 }
 

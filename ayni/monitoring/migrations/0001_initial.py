@@ -18,9 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("indicator", models.CharField(max_length=60)),
                 ("area", models.CharField(blank=True, max_length=32)),
@@ -41,9 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("snapshot", "indicator", "area", "group"), name="figure_once"
-                    )
+                    models.UniqueConstraint(fields=("snapshot", "indicator", "area", "group"), name="figure_once")
                 ],
             },
         ),

@@ -1,6 +1,5 @@
 """The same survey from every kind of file."""
 
-import io
 from datetime import date
 
 import numpy as np

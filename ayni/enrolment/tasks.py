@@ -60,8 +60,12 @@ def _matrix(run: models.Run, versions: Iterable[Version]) -> Path:
         tables = columns.decide(said, opened.dictionary, opened.households, opened.persons, on=run.on)
         for unit, table in tables.items():
             results.write(table, unfinished, unit)
-    unfinished.rename(place)
-    return place
+    return _settle(unfinished, place)
+
+
+def _settle(unfinished: Path, place: Path) -> Path:
+    """Both names in one step: the files are all there, or none is."""
+    return unfinished.rename(place)
 
 
 def _keep(run: models.Run, versions: list[Version], folder: Path, progress: Progress) -> None:

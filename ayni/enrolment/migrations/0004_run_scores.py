@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrolment', '0003_runs_and_persons_once'),
+        ("enrolment", "0003_runs_and_persons_once"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='scores',
+            model_name="run",
+            name="scores",
             field=models.JSONField(default=dict),
         ),
     ]

@@ -56,7 +56,10 @@ criteria:
   - name: crowded
     rule: household.rooms < 3
     says: {en: There are fewer than three rooms}
-benefit: {amount: 100 * members.count(m, age(m, on) < 18) + 50.255, every: quarter, currency: LCU}
+benefit:
+  amount: 100 * members.count(m, age(m, on) < 18) + 50.255
+  every: quarter
+  currency: LCU
 """
 
 DISABILITY = """

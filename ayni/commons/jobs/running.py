@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from ayni.commons.access.models import User
 from ayni.commons.jobs.errors import UnknownWork
@@ -42,7 +43,7 @@ def start(kind: str, /, *, key: str, by: User | None, **arguments: Any) -> Work:
         work, is_new = Work.objects.get_or_create(key=key, defaults={"kind": kind, "arguments": arguments, "by": by})
         if is_new or work.status == Status.FAILED:
             Work.objects.filter(pk=work.pk).update(status=Status.WAITING, message="", arguments=arguments)
-            perform.defer(work_id=work.pk)
+            _hand_over(work.pk)
     work.refresh_from_db()
     return work
 
@@ -84,8 +85,15 @@ def _hand_over_again(work_id: int) -> bool:
         if not alone or Work.objects.get(pk=work_id).is_over:
             return False
         Work.objects.filter(pk=work_id).update(status=Status.WAITING)
-        perform.defer(work_id=work_id)
+        _hand_over(work_id)
         return True
+
+
+def _hand_over(work_id: int) -> None:
+    """Put the work in the queue, in this transaction: through Django's connection also inside a worker, whose own
+    queue has another."""
+    here = app.with_connector(DjangoConnector())
+    here.configure_task(perform.name, queue=perform.queue).defer(work_id=work_id)
 
 
 def _do(work: Work) -> None:

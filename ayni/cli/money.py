@@ -1,4 +1,60 @@
+"""Money: the cycles, the ledger and its proof; a provider to try payments on."""
+
+from pathlib import Path
+from typing import Annotated
+
 import typer
+from django.conf import settings
+from rich.table import Table
+
+from ayni.benefits import queries
+from ayni.cli import acting, ready, waiting
+from ayni.exchange.mobile_money.simulator import __main__ as simulator
 
 
-def add_to(app: typer.Typer) -> None: ...
+def add_to(app: typer.Typer) -> None:
+    for command in (payments, ledger, provider):
+        app.command()(command)
+
+
+def payments(by: acting.As = "") -> None:
+    """Every payment cycle and how its payments stand."""
+    table = Table("Programme", "Period", "Status", "Payments", "Amount", "Paid", "Returned")
+    for standing in queries.cycles(acting.officer(by)):
+        cycle = standing.cycle
+        counts = [
+            str(standing.tallies[name].lines) if name in standing.tallies else "0" for name in ("paid", "returned")
+        ]
+        period = f"{cycle.period_from} – {cycle.period_to}"
+        table.add_row(
+            str(cycle.programme), period, cycle.status, f"{cycle.lines_count:,}", f"{cycle.amount:,}", *counts
+        )
+    waiting.console.print(table)
+
+
+def ledger() -> None:
+    """The trial balance, and each total held against the payments. Exit status 1 when one does not hold."""
+    ready.database()
+    table = Table("Account", "Debits", "Credits", "Balance")
+    for account in queries.trial_balance():
+        table.add_row(account.code, *(f"{amount:,}" for amount in (account.debits, account.credits, account.balance)))
+    waiting.console.print(table)
+    proofs = queries.proof()
+    for proof in proofs:
+        typer.echo(
+            f"{'✓' if proof.holds else '✗'} {proof.statement}: expected {proof.expected:,}, found {proof.found:,}"
+        )
+    if not all(proof.holds for proof in proofs):
+        raise typer.Exit(1)
+
+
+def provider(
+    port: Annotated[int, typer.Option(help="Its port on this machine.")] = 8900,
+    state: Annotated[Path | None, typer.Option(help="Where it keeps what it was asked to pay.")] = None,
+    seed: int = 1,
+    delay: Annotated[float, typer.Option(help="Seconds after which it answers, at most.")] = 1.0,
+) -> None:
+    """A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL."""
+    kept = state or Path(settings.AYNI_HOME) / "provider.sqlite"
+    asked = ["--port", str(port), "--state", str(kept), "--seed", str(seed), "--delay", str(delay)]
+    raise typer.Exit(simulator.main(asked))

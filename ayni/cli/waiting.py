@@ -31,6 +31,16 @@ def bar() -> Progress:
     )
 
 
+class Telling:
+    """Shows on a bar what an action tells of its progress."""
+
+    def __init__(self, shown: Progress, title: str) -> None:
+        self._shown, self._line = shown, shown.add_task(title, total=None)
+
+    def tell(self, done: int, total: int) -> None:
+        self._shown.update(self._line, completed=done, total=total or None)
+
+
 def until_done(key: str, title: str, *, meanwhile: Callable[[], None] = lambda: None) -> queries.Work:
     """Wait for a piece of work. Refuses: WorkFailed with its reason; WorkOverdue when no worker takes it."""
     asked = time.monotonic()

@@ -97,7 +97,7 @@ class Words:
             number = int(numbered[1])
             return self.names.get(number) or _("member %(number)d") % {"number": number}
         if subject == "members":
-            return _("of each member")
+            return _("each member")
         return _("head of the household") if subject == "head" else ""
 
     def _variable(self, name: str) -> dictionaries.Variable | None:

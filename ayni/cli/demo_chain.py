@@ -144,10 +144,12 @@ class Chain:
     def _pay(self) -> None:
         payer, treasurer = officers.officer("payments"), officers.officer("treasury")
         benefits.adopt_accounts(by=treasurer)
-        for code in CASH:
-            cycle = self._cycle(code, payer)
-            if cycle is not None:
-                self._settle(cycle, payer, treasurer)
+        cycles = [cycle for code in CASH if (cycle := self._cycle(code, payer)) is not None]
+        for cycle in cycles:
+            self._release(cycle, payer, treasurer)
+        for cycle in cycles:
+            self._wait(f"send/{cycle.pk}", f"Sending: {cycle.programme}")
+            self._wait(f"collect/{cycle.pk}", f"Hearing from the provider: {cycle.programme}")
 
     def _cycle(self, code: str, payer: User) -> Any:
         """The programme's one cycle, computed when it is not there; None when nobody is owed anything."""
@@ -161,16 +163,13 @@ class Chain:
         except NothingToPay:
             return None
 
-    def _settle(self, cycle: Any, payer: User, treasurer: User) -> None:
+    def _release(self, cycle: Any, payer: User, treasurer: User) -> None:
         if cycle.status == "computed":
             cycle = benefits.approve(cycle, by=treasurer, on=self.on, at=_now())
         if cycle.status == "approved":
             warrant = f"demonstration {cycle.programme.code}"
             benefits.fund(cycle.amount, by=treasurer, on=self.on, warrant=warrant)
-            cycle = benefits.release(cycle, by=payer, on=self.on, at=_now())
-        if cycle.status == "released":
-            self._wait(f"send/{cycle.pk}", f"Sending: {cycle.programme}")
-            self._wait(f"collect/{cycle.pk}", f"Hearing from the provider: {cycle.programme}")
+            benefits.release(cycle, by=payer, on=self.on, at=_now())
 
     def _report(self) -> None:
         work = self._work("snapshots.take", "report", "manager", "Taking the report's snapshot", on=self.on.isoformat())

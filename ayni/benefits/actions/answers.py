@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -51,7 +52,7 @@ def apply(references: Sequence[UUID], *, on: date, by: User) -> list[Moved]:
 
     Nothing is done twice: a line leaves `sent` once, and only then is it in the answer.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "references": list(references),
         "on": on,
         "sent": lifecycle.SENT,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
@@ -113,7 +113,7 @@ def resolve(
 
 def _keep(notices: Sequence[Told], provider: str) -> list[UUID]:
     """Store what was not heard before; the payments it speaks of."""
-    facts = {
+    facts: dict[str, Any] = {
         "provider": provider,
         "keys": [told.key for told in notices],
         "references": [told.reference for told in notices],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from ayni.benefits import models
+from ayni.benefits import lifecycle, models
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 
@@ -33,7 +33,7 @@ def line(id: int, *, reader: User) -> models.PaymentLine:
 def for_household(household_id: int, *, reader: User) -> list[models.PaymentLine]:
     """What a household was paid or is owed, newest first; not what was dropped or is carried by a later line."""
     found = _seen(reader).filter(household=household_id)
-    return list(found.exclude(status__in=models.lifecycle.SUPERSEDED).order_by("-period_from", "-id"))
+    return list(found.exclude(status__in=lifecycle.SUPERSEDED).order_by("-period_from", "-id"))
 
 
 def _seen(reader: User) -> QuerySet[models.PaymentLine]:

@@ -1,7 +1,9 @@
 """What providers told that does not fit: for an officer to find out."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,8 +17,8 @@ NEVER_SENT = gettext_noop("It speaks of a payment that we have not sent.")
 CONTRADICTS = gettext_noop("It says the opposite of what was told before.")
 
 PUZZLES = """
-SELECT * FROM (
-    SELECT n.*, l.id AS line_id, CASE
+SELECT id, line_id, why FROM (
+    SELECT n.id, l.id AS line_id, CASE
         WHEN l.id IS NULL THEN %(unknown)s
         WHEN l.amount <> n.amount THEN %(other_amount)s
         WHEN l.status = 'dropped' OR l.status = 'due' AND c.status <> 'released' THEN %(never_sent)s
@@ -46,17 +48,18 @@ def puzzles(reader: User, *, limit: int = 100) -> list[Puzzle]:
     """The newest notices that contradict what we know. A reader of some areas sees those about payments there;
     those about no payment of ours are seen by readers of everywhere. Refuses: NotPermitted."""
     paths = scoping.paths(reader, "benefits.see_payments")
-    facts = {
+    facts: dict[str, Any] = {
         "unknown": UNKNOWN,
         "other_amount": OTHER_AMOUNT,
         "never_sent": NEVER_SENT,
         "contradicts": CONTRADICTS,
         "limit": limit,
     }
-    notices = list(models.Notice.objects.raw(PUZZLES, facts))
+    with connection.cursor() as cursor:
+        cursor.execute(PUZZLES, facts)
+        rows = cursor.fetchall()
+    notices = models.Notice.objects.in_bulk([row[0] for row in rows])
     known = models.PaymentLine.objects.select_related("cycle__programme", "payee", "household__area")
-    lines = scoping.within(known, "household__area__path", paths).in_bulk(
-        [notice.line_id for notice in notices if notice.line_id is not None]
-    )
-    found = [Puzzle(notice, _(notice.why), lines.get(notice.line_id)) for notice in notices]
+    lines = scoping.within(known, "household__area__path", paths).in_bulk([row[1] for row in rows if row[1]])
+    found = [Puzzle(notices[notice], _(why), lines.get(line)) for notice, line, why in rows]
     return [puzzle for puzzle in found if puzzle.line or scoping.reaches(paths, "/")]

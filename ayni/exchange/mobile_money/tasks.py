@@ -89,4 +89,4 @@ def _listening(client: Client, cycle: Any, by: Any) -> Iterator[queries.Unanswer
 
 
 def _officer(progress: jobs_progress.Progress) -> Any:
-    return get_user_model().objects.get(pk=progress.by_id)
+    return get_user_model().objects.get(pk=progress.by_id or 0)

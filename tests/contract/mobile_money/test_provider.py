@@ -1,4 +1,4 @@
-"""What every provider must keep to. The simulator passes it as a provider would; AYNI_CONTRACT_PROVIDER tries another."""
+"""What every provider must keep to: the simulator does, and AYNI_CONTRACT_PROVIDER tries another."""
 
 import os
 import time

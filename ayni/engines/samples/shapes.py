@@ -109,8 +109,8 @@ def lattice(side: int, seed: int) -> npt.NDArray[np.float64]:
         angle, phase = rng.uniform(0, 2 * np.pi, 2), rng.uniform(0, 2 * np.pi, 2)
         for axis in (0, 1):
             along = x * np.cos(angle[axis]) + y * np.sin(angle[axis])
-            bent[..., axis] += 0.075 / waves**1.15 * np.sin(2 * np.pi * waves * along + phase[axis]) / 2.4
-    bent += rng.uniform(-0.27, 0.27, grid.shape) / side
+            bent[..., axis] += 0.075 / waves**1.15 * np.sin(2 * np.pi * waves * along + phase[axis]) / 3.6
+    bent += rng.uniform(-0.14, 0.14, grid.shape) / side
     return np.asarray(np.round(np.array([WEST, SOUTH]) + EXTENT * bent, 5))
 
 

@@ -76,3 +76,14 @@ def test_the_collection_carries_codes_and_names(areas):
     features = shapes.collection(areas, 7)["features"]
     assert [feature["properties"]["code"] for feature in features] == areas["code"].to_pylist()
     assert features[0]["properties"].keys() == {"code", "parent", "level", "name"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("side", [8, 60, 250])
+def test_the_lattice_never_folds_over(side, seed):
+    points = shapes.lattice(side, seed)
+    corners = points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]
+    for turn in range(4):
+        a, b, c = (corners[(turn + step) % 4] for step in range(3))
+        ahead, beside = b - a, c - a
+        assert (ahead[..., 0] * beside[..., 1] - ahead[..., 1] * beside[..., 0] > 0).all()

@@ -7,6 +7,10 @@ urlpatterns = [
     path("", include("ayni.web.account.urls")),
     path("", include("ayni.web.my_work.urls")),
     path("people/", include("ayni.web.people.urls")),
+    path("programmes/", include("ayni.web.enrolment.urls")),
+    path("programmes/", include("ayni.web.programmes.urls")),
+    path("payments/", include("ayni.web.benefits.urls")),
+    path("insight/", include("ayni.web.insight.urls")),
     path("administration/", include("ayni.web.administration.urls")),
     path("gallery/", include("ayni.web.gallery.urls")),
 ]

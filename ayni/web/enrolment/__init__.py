@@ -1,0 +1,1 @@
+"""Eligibility runs, the review of what they propose, and enrolments afterwards."""

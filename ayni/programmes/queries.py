@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -116,7 +117,7 @@ def _definition(text: str, where: str) -> definitions.Definition:
     return definitions.load(text, where=where)
 
 
-def _with_versions() -> models.models.QuerySet[models.Programme]:
+def _with_versions() -> QuerySet[models.Programme]:
     return models.Programme.objects.prefetch_related("versions__prepared_by", "versions__approved_by")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
+
+from django.db.models import Model
 
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
@@ -13,6 +15,8 @@ from ayni.enrolment import errors, models, permissions
 from ayni.enrolment.queries import runs, scope, wording
 from ayni.programmes.models import Version
 from ayni.registry import queries as registry
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,16 @@ def decisions(
     status: str | None,
     reader: User,
     *,
+    area: str = "",
     limit: int = 50,
     offset: int = 0,
 ) -> DecisionPage:
-    """A programme's decisions of a run in the reader's areas; `status` None gives every status."""
+    """A programme's decisions of a run in the reader's areas: of every status unless given; `area` is a path."""
     found = scope.people(models.Decision.objects.filter(run=run, version=version), reader)
     if status is not None:
         found = found.filter(status=status)
+    if area:
+        found = found.filter(household__area__path__startswith=area)
     page = list(
         found.select_related("household__area", "person", "reviewed_by").order_by("pk")[offset : offset + limit]
     )
@@ -66,22 +73,16 @@ def decisions(
 
 def decision(id: int, reader: User) -> models.Decision:
     """One decision. Refuses: NotFound, also outside the reader's areas."""
-    return _one(
-        scope.people(models.Decision.objects.all(), reader).select_related(
-            "household__area", "person", "version__programme", "run__snapshot", "reviewed_by"
-        ),
-        id,
-    )
+    found = scope.people(models.Decision.objects.filter(pk=id), reader)
+    related = ("household__area", "person", "version__programme", "run__snapshot", "reviewed_by")
+    return _one(found.select_related(*related).first())
 
 
 def enrolment(id: int, reader: User) -> models.Enrolment:
     """One enrolment. Refuses: NotFound, also outside the reader's areas."""
-    return _one(
-        scope.people(models.Enrolment.objects.all(), reader).select_related(
-            "household__area", "person", "programme", "version__programme", "decision"
-        ),
-        id,
-    )
+    found = scope.people(models.Enrolment.objects.filter(pk=id), reader)
+    related = ("household__area", "person", "programme", "version__programme", "decision")
+    return _one(found.select_related(*related).first())
 
 
 def enrolments(household_id: int, reader: User) -> list[models.Enrolment]:
@@ -96,8 +97,7 @@ def may_review(reader: User, household_area_path: str) -> bool:
     return scoping.reaches(reader.where(permissions.REVIEW), household_area_path)
 
 
-def _one(found: Any, id: int) -> Any:
-    record = found.filter(pk=id).first()
+def _one(record: M | None) -> M:
     if record is None:
         raise errors.NotFound
     return record

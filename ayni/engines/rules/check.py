@@ -23,7 +23,7 @@ class Checked:
     text: str
     root: tree.Node
     wants: Literal["bool", "number"]
-    types: dict[tree.Variable, dictionary.Variable]
+    types: dict[tuple[str, str], dictionary.Variable]
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def expression(
         standard.confirm(text, unit, words)
     except errors.Misplaced as problem:
         raise errors.RuleRefused(problem.message, text=text, offset=problem.at, hint=problem.hint) from None
-    named = {node for node in tree.walk(root) if isinstance(node, tree.Variable)}
-    return Checked(text, root, wants, {node: kinds.variable(node, words) for node in named})
+    named = [kinds.variable(node, words) for node in tree.walk(root) if isinstance(node, tree.Variable)]
+    return Checked(text, root, wants, {(known.entity, known.name): known for known in named})
 
 
 def check(definition: definitions.Definition, words: dictionary.Dictionary) -> list[Problem]:

@@ -18,6 +18,8 @@ Rule = passages.Passage
 Unit = Literal["household", "person"]
 Frequency = Literal["month", "quarter", "year", "once"]
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+#: Names the result of a run already uses beside each criterion's.
+TAKEN = ("result", "amount", "missing")
 FREQUENCIES = ("month", "quarter", "year", "once")
 
 
@@ -116,6 +118,8 @@ class _Loader:
     def criterion(self, node: yaml.Node) -> Criterion:
         parts = self.parts(node, needed=("name", "rule"), allowed=("says",))
         name = self.code(parts["name"], "A criterion's name")
+        if name in TAKEN:
+            raise self.refusal(parts["name"], f"A criterion cannot be called {name!r}; choose another name.")
         return Criterion(name, self.rule(parts["rule"]), self.says(parts.get("says")))
 
     def benefit(self, node: yaml.Node) -> Benefit:

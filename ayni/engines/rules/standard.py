@@ -6,7 +6,7 @@ word by word; `confirm` has Google's checker read the result against types made 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,7 @@ def confirm(text: str, unit: str, words: dictionary.Dictionary) -> None:
     """Have CEL's checker accept the rule. Raises errors.Misplaced where it does not."""
     rewritten = plain(text)
     try:
-        environment(unit, words).compile(rewritten)
+        _checker(unit, words).compile(rewritten)
     except RuntimeError as error:
         complaint = syntax.complaints(str(error), rewritten)[0]
         at = _original(text, complaint.offset)
@@ -48,8 +48,15 @@ def confirm(text: str, unit: str, words: dictionary.Dictionary) -> None:
 
 
 @lru_cache(maxsize=32)
-def environment(unit: str, words: dictionary.Dictionary) -> Any:
-    """CEL's view of one unit: messages `ayni.Household` and `ayni.Person` with the dictionary's fields."""
+def _checker(unit: str, words: dictionary.Dictionary) -> Any:
+    return environment(unit, words)
+
+
+def environment(unit: str, words: dictionary.Dictionary, bodies: Mapping[str, Callable[..., Any]] | None = None) -> Any:
+    """CEL's view of one unit: messages `ayni.Household` and `ayni.Person` with the dictionary's fields.
+
+    `bodies` gives our functions something to do, by name, for evaluating; the checker needs none.
+    """
     person, household = cel.Type("ayni.Person"), cel.Type("ayni.Household")
     names = {
         "household": household,
@@ -59,7 +66,7 @@ def environment(unit: str, words: dictionary.Dictionary) -> Any:
     }
     if unit == "person":
         names["person"] = person
-    return cel.NewEnv(descriptor_pool=pool(words), variables=names, functions=_functions(person))
+    return cel.NewEnv(descriptor_pool=pool(words), variables=names, functions=_functions(person, bodies or {}))
 
 
 @lru_cache(maxsize=32)
@@ -82,7 +89,7 @@ def pool(words: dictionary.Dictionary) -> Any:
     return types
 
 
-def _functions(person: Any) -> list[Any]:
+def _functions(person: Any, bodies: Mapping[str, Callable[..., Any]]) -> list[Any]:
     number, day, text = cel.Type.DOUBLE, cel.Type.TIMESTAMP, cel.Type.STRING
     numbers = cel.Type.List(number)
     signatures: dict[str, list[tuple[Any, list[Any], bool]]] = {
@@ -100,7 +107,7 @@ def _functions(person: Any) -> list[Any]:
         cel.FunctionDecl(
             name,
             [
-                cel.Overload(f"{name}_{place}", returned, taken, is_member)
+                cel.Overload(f"{name}_{place}", returned, taken, is_member, bodies.get(name))
                 for place, (returned, taken, is_member) in enumerate(overloads)
             ],
         )

@@ -59,6 +59,14 @@ class Age(Node):
 
 
 @dataclass(frozen=True)
+class Born(Node):
+    """The earliest or the latest day somebody may have been born. For the engine only: rules ask for an age."""
+
+    subject: Subject
+    end: Word["from", "to"]
+
+
+@dataclass(frozen=True)
 class Not(Node):
     item: Node
 
@@ -163,8 +171,9 @@ def walk(node: Node) -> Iterator[Node]:
 def depth(node: Node) -> int:
     """How many times the members must be gone through, one after another, before this is known."""
     inner = max((depth(child) for child in children(node)), default=0)
-    looks_over_members = isinstance(node, Members) or getattr(node, "subject", "") == "head"
-    return inner + looks_over_members
+    if getattr(node, "subject", "") == "head":
+        return max(inner, 1)
+    return inner + isinstance(node, Members)
 
 
 def conjunction(*items: Node) -> Node:
@@ -181,3 +190,17 @@ def disjunction(*items: Node) -> Node:
     if TRUE in telling:
         return TRUE
     return Or(telling) if len(telling) > 1 else (telling or (FALSE,))[0]
+
+
+def births(age: Age) -> tuple[Born, Born]:
+    """The two ends of the day of birth an age is counted from."""
+    return Born(age.subject, "from"), Born(age.subject, "to")
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """What must be read from the tables for a node: variables, scores, days of birth."""
+    for part in walk(node):
+        if isinstance(part, Variable | Score | Born):
+            yield part
+        elif isinstance(part, Age):
+            yield from births(part)

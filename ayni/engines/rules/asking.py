@@ -1,0 +1,75 @@
+"""What to ask for: which missing answers keep a rule unknown, itself written as a rule.
+
+`because(node, name)` is true where `node` is unknown and the answer called `name` is one of those that could
+settle it; false otherwise. It is made of ordinary nodes, so the whole registry is asked in the same run. The
+reader of one unit answers the same with the member's number. What no answer can settle (a division by zero, the
+least of an empty list) asks for nothing.
+"""
+
+from ayni.engines.rules import households, tree
+
+LABELS = {"household": "household", "person": "person", "head": "head", "member": "members"}
+HEAD_UNKNOWN = "members.relationship"
+
+
+def names(node: tree.Node) -> list[str]:
+    """The answers a rule may have to ask for, as "household.floor" or "members.born", in order of the alphabet."""
+    return sorted({name for part in tree.walk(node) for name in _own_names(part)})
+
+
+def because(node: tree.Node, name: str) -> tree.Node:
+    """A rule that is always true or false: is `node` unknown for want of the answer `name`?"""
+    if name not in names(node):
+        return tree.FALSE
+    if names(node) == [name] and _is_settled_by_answers(node):
+        return tree.Unknown(node)
+    match node:
+        case tree.Variable() | tree.Age() if node.subject == "head":
+            return _because_of_head(node, name)
+        case tree.Age():
+            return _unless_known(node, tree.Literal(name in _own_names(node)), because(node.day, name))
+        case tree.Branch(test, yes, no):
+            maybe_yes = tree.conjunction(tree.disjunction(tree.Unknown(test), test), because(yes, name))
+            maybe_no = tree.conjunction(tree.disjunction(tree.Unknown(test), tree.Not(test)), because(no, name))
+            return _unless_known(node, because(test, name), maybe_yes, maybe_no)
+        case tree.Members(_, where, value):
+            rows = because(where, name)
+            if value is not None:
+                rows = tree.disjunction(rows, tree.conjunction(tree.Surely(where), because(value, name)))
+            return _unless_known(node, tree.Members("exists", rows))
+    return _unless_known(node, *(because(child, name) for child in tree.children(node)))
+
+
+def _unless_known(node: tree.Node, *reasons: tree.Node) -> tree.Node:
+    return tree.Surely(tree.conjunction(tree.Unknown(node), tree.disjunction(*reasons)))
+
+
+def _because_of_head(node: tree.Variable | tree.Age, name: str) -> tree.Node:
+    has_head = tree.Surely(households.HAS_HEAD)
+    if name == HEAD_UNKNOWN:
+        return tree.Not(has_head)
+    own = tree.Literal(name in _own_names(node))
+    day = because(node.day, name) if isinstance(node, tree.Age) else tree.FALSE
+    return _unless_known(node, tree.conjunction(has_head, tree.disjunction(own, day)))
+
+
+def _own_names(node: tree.Node) -> list[str]:
+    """The answers a node itself reads."""
+    found = []
+    match node:
+        case tree.Variable(subject, name):
+            found = [f"{LABELS[subject]}.{name}"]
+        case tree.Age(subject):
+            found = [f"{LABELS[subject]}.born"]
+        case tree.Score(code):
+            found = [f"score.{code}"]
+    return [*found, HEAD_UNKNOWN] if getattr(node, "subject", "") == "head" else found
+
+
+def _is_settled_by_answers(node: tree.Node) -> bool:
+    """Is every unknown of this node the fault of some answer, and never of the arithmetic?"""
+    return not any(
+        (isinstance(part, tree.Arithmetic) and part.sign == "/")
+        or (isinstance(part, tree.Members) and part.value is not None)
+        for part in tree.walk(node)
+    )

@@ -1,0 +1,186 @@
+"""One meaning: the reader of one unit, DuckDB over the registry, and CEL's own evaluator give the same answers."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import ibis
+import pytest
+from google.protobuf import message_factory
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from ayni.engines.rules import check, columns, definition, passages, persons, reading, standard
+from tests.generative.rules import registries, sentences
+
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis 12 on DuckDB 2
+
+UNITS = st.sampled_from(["household", "person"])
+SLOW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    max_examples=int(os.environ.get("N", "200")),
+    print_blob=False,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+PROGRAMME = """
+programme: drawn
+unit: {unit}
+criteria:
+  - {{name: first, rule: "true"}}
+  - {{name: second, rule: "true"}}
+benefit: {{amount: "1", every: month}}
+"""
+
+
+@given(st.data())
+@SLOW
+def test_both_readers_agree_on_every_cell(data: st.DataObject) -> None:
+    unit = data.draw(UNITS)
+    registry = data.draw(registries.registries())
+    texts = data.draw(st.lists(sentences.conditions(unit), min_size=1, max_size=3))
+    amount = data.draw(sentences.amounts(unit))
+    checked = {f"rule_{n}": _checked(text, unit, "bool") for n, text in enumerate(texts)}
+    checked["amount"] = _checked(amount, unit, "number")
+    made = columns.columns(checked, unit, *_tables(registry), on=registries.ON)
+    rows = {row["id"]: row for row in made.to_pyarrow().to_pylist()}
+    units = registry.units(unit)
+    assert rows.keys() == units.keys()
+    for unit_id, facts in units.items():
+        expected = {name: reading.Reader(facts, registries.ON).read(rule.root).value for name, rule in checked.items()}
+        assert {name: rows[unit_id][name] for name in checked} == expected, (facts, checked)
+
+
+@given(st.data())
+@SLOW
+def test_both_readers_decide_and_ask_alike(data: st.DataObject) -> None:
+    unit = data.draw(UNITS)
+    registry = data.draw(registries.registries())
+    programme = _programme(
+        unit, data.draw(st.tuples(*[sentences.conditions(unit)] * 2)), data.draw(sentences.amounts(unit))
+    )
+    try:
+        decided = columns.decide([programme], registries.WORDS, *_tables(registry), on=registries.ON)[unit]
+    except check.errors.RuleRefused as refused:
+        assume("deep at most" not in str(refused))
+        raise
+    rows = {row["id"]: row for row in decided.to_pyarrow().to_pylist()}
+    for unit_id, facts in registry.units(unit).items():
+        outcome = reading.evaluate(programme, facts, on=registries.ON)
+        row = rows[unit_id]
+        assert row["drawn__result"] == outcome.result
+        assert {name: row[f"drawn__{name}"] for name in ("first", "second")} == outcome.criteria
+        assert row["drawn__amount"] == outcome.amount
+        names = {re.sub(r"\[\d+\]", "", name) for name in outcome.missing}
+        assert row["drawn__missing"] == ",".join(sorted(names)), (facts, programme)
+
+
+@given(st.data())
+@SLOW
+def test_cel_itself_agrees_on_what_is_fully_known(data: st.DataObject) -> None:
+    unit = data.draw(UNITS)
+    registry = data.draw(registries.registries(complete=True))
+    wants, text = data.draw(
+        sentences.conditions(unit).map(lambda rule: ("bool", rule))
+        | sentences.amounts(unit).map(lambda rule: ("number", rule))
+    )
+    root = _checked(text, unit, wants).root
+    for facts in registry.units(unit).values():
+        ours = reading.Reader(facts, registries.ON).read(root).value
+        if ours is None:
+            continue  # a division by zero, or the least of an empty list: CEL has infinities, we have unknown
+        theirs = _judged(text, unit, facts)
+        assert ours == (pytest.approx(theirs) if wants == "number" else theirs), (facts, text)
+
+
+def _checked(text: str, unit: str, wants: Any) -> check.Checked:
+    try:
+        return check.expression(text, unit, registries.WORDS, wants)
+    except check.errors.RuleRefused as refused:
+        assume("deep at most" not in str(refused))
+        raise
+
+
+def _programme(unit: str, rules: tuple[str, str], amount: str) -> definition.Definition:
+    drawn = definition.load(PROGRAMME.format(unit=unit))
+    criteria = tuple(replace(c, rule=passages.Passage(text)) for c, text in zip(drawn.criteria, rules, strict=True))
+    return replace(drawn, criteria=criteria, benefit=replace(drawn.benefit, amount=passages.Passage(amount)))
+
+
+def _tables(registry: registries.Registry) -> tuple[Any, Any]:
+    connection = _connection()
+    for name, table in zip(("households", "persons"), registry.tables(), strict=True):
+        connection.con.register(name, table)
+    return connection.table("households"), connection.table("persons")
+
+
+@cache
+def _connection() -> Any:
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("SET threads = 1")
+    return connection
+
+
+def _judged(text: str, unit: str, facts: dict[str, Any]) -> Any:
+    """What CEL's evaluator says of the rule as plain CEL."""
+    environment = standard.environment(unit, registries.WORDS, _functions(facts["scores"]))
+    people = [_message("Person", member) for member in facts["members"]]
+    named = {
+        "household": _message("Household", facts["household"]),
+        "members": people,
+        "head": people[0],
+        "on": _moment(registries.ON),
+    }
+    if "person" in facts:
+        named["person"] = people[facts["members"].index(facts["person"])]
+    return environment.compile(standard.plain(text)).eval(data=named).value()
+
+
+def _functions(scores: dict[str, float]) -> dict[str, Callable[..., Any]]:
+    """Our functions, written a second time in the simplest way."""
+
+    def aged(unit: str) -> Callable[[Any, datetime], float]:
+        def age(who: Any, on: datetime) -> float:
+            born = who.born_from.ToDatetime().date()
+            return float(persons.age({"born_from": born, "born_to": born}, on.date(), unit).low)
+
+        return age
+
+    def over(function: Callable[..., float]) -> Callable[..., float]:
+        def answer(*given: Any) -> float:
+            numbers = given if len(given) > 1 else given[0]
+            return float(function(numbers)) if numbers else math.nan
+
+        return answer
+
+    return {
+        "age": aged("years"),
+        "months": aged("months"),
+        "score": lambda code: float(scores[code]),
+        "date": _moment,
+        "count": lambda items: float(len(items)),
+        "sum": lambda items: float(sum(items)),
+        "min": over(min),
+        "max": over(max),
+        "avg": over(lambda items: sum(items) / len(items)),
+    }
+
+
+def _message(kind: str, values: dict[str, Any]) -> Any:
+    pool = standard.pool(registries.WORDS)
+    message = message_factory.GetMessageClass(pool.FindMessageTypeByName(f"ayni.{kind}"))()
+    for name, value in values.items():
+        if hasattr(value, "year"):
+            getattr(message, name).FromDatetime(datetime(value.year, value.month, value.day))
+        else:
+            setattr(message, name, float(value) if isinstance(value, Decimal) else value)
+    return message
+
+
+def _moment(day: Any) -> datetime:
+    when = day if not isinstance(day, str) else datetime.fromisoformat(day)
+    return datetime(when.year, when.month, when.day, tzinfo=UTC)

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWar
 
 UNITS = st.sampled_from(["household", "person"])
 SLOW = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-    max_examples=int(os.environ.get("N", "200")),
-    print_blob=False,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
 PROGRAMME = """
 programme: drawn
 unit: {unit}

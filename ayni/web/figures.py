@@ -13,10 +13,15 @@ Number = int | float | Decimal
 NO_BREAK = "\u00a0"
 
 
+#: A language without a country, where the bare language would be one country's habit.
+LOCALES = {"en": "en_GB"}
+
+
 def locale() -> Locale:
     """The reader's locale; English for a language whose figures are not known."""
+    language = translation.get_language() or "en"
     try:
-        return Locale.parse((translation.get_language() or "en").replace("-", "_"))
+        return Locale.parse(LOCALES.get(language, language).replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en")
 

@@ -20,12 +20,16 @@ register = template.Library()
 UNKNOWN = mark_safe('<span class="muted" aria-hidden="true">—</span>')
 
 
+#: The look of a control by its kind; any other is a plain one.
+CONTROLS = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
+
+
 @register.simple_block_tag(takes_context=True)
 def part(context: Context, content: SafeString, name: str, **values: Any) -> SafeString:
     """A shared piece of HTML around what is written inside: {% part "panel" title=… %}…{% endpart %}."""
     shared = {key: context.get(key) for key in ("request", "user", "csrf_token")}
     return get_template(f"components/{name}.html").template.render(
-        Context({**shared, **values, "content": content.strip()})
+        Context({**shared, **values, "content": content if content.strip() else ""})
     )
 
 
@@ -96,16 +100,14 @@ def status_word(state: str) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """A field's control, tied to its hint and its error."""
-    told = [f"{field.auto_id}_hint"] * bool(field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
     kind = getattr(field.field.widget, "input_type", "")
-    css = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
-    return field.as_widget(
-        attrs={
-            "class": css.get(kind, "form-control"),
-            "aria-describedby": " ".join(told) or None,
-            "aria-invalid": "true" if field.errors else None,
-        }
-    )
+    attrs = {"class": CONTROLS.get(kind, "form-control")}
+    told = [f"{field.auto_id}_hint"] * bool(field.help_text) + [f"{field.auto_id}_error"] * bool(field.errors)
+    if told:
+        attrs["aria-describedby"] = " ".join(told)
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag

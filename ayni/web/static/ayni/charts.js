@@ -9,7 +9,7 @@
       background: "transparent",
       font: getComputedStyle(document.body).fontFamily,
       view: { stroke: null },
-      mark: { color: css("--ayni-link") },
+      mark: { color: css("--ayni-chart") },
       axis: { labelColor: ink, titleColor: ink, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 13, titleFontSize: 13, titleFontWeight: 600, labelLimit: 220 },
       text: { color: ink, fontSize: 13 },
       rule: { color: ink },
@@ -20,6 +20,8 @@
 
   function draw(figure) {
     const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
+    const isMap = spec.mark && spec.mark.type === "geoshape";
+    if (isMap) spec.height = Math.min(spec.height, figure.clientWidth);
     vegaEmbed(figure, spec, {
       ast: true,
       actions: false,

@@ -90,12 +90,20 @@ class _Ruled:
         for one in indicators:
             try:
                 made = {name: self._check(text, wants) for name, text, wants in _rules(one)}
-                made |= {name: self._check(text, "bool") for name, text in self._marks(one)}
             except errors.RuleRefused as refused:
                 found.impossible[one.code] = str(refused)
                 continue
             self.indicators.append(one)
             self.checked |= made
+            for group in self._wanted(one):
+                self._take_group(one, group, found)
+
+    def _take_group(self, one: Indicator, group: Group, found: Counted) -> None:
+        """Tell people apart by a group, unless this dictionary lacks what it asks."""
+        try:
+            self.checked |= {_mark(group.name, code): self._check(rule) for code, rule in group.categories.items()}
+        except errors.RuleRefused as refused:
+            found.impossible[f"{one.code} by {group.name}"] = str(refused)
 
     def cells(self, households: Any, persons: Any) -> list[disclosure.Cell]:
         table = columns.columns(self.checked, self.unit, households, persons, on=self.on)
@@ -144,15 +152,18 @@ class _Ruled:
                     cells.append(_sampled(Line(one), y, counted, sample, areas == area, area=area))
         return cells
 
-    def _groups(self, one: Indicator) -> list[Group]:
+    def _wanted(self, one: Indicator) -> list[Group]:
         return [self.groups[name] for name in one.by if name != AREA and name in self.groups]
 
-    def _marks(self, one: Indicator) -> list[tuple[str, str]]:
+    def _groups(self, one: Indicator) -> list[Group]:
+        """The groups an indicator wants and this dictionary allows."""
         return [
-            (_mark(group.name, code), rule) for group in self._groups(one) for code, rule in group.categories.items()
+            group
+            for group in self._wanted(one)
+            if all(_mark(group.name, code) in self.checked for code in group.categories)
         ]
 
-    def _check(self, text: str, wants: Literal["bool", "number"]) -> check.Checked:
+    def _check(self, text: str, wants: Literal["bool", "number"] = "bool") -> check.Checked:
         return check.expression(text, self.unit, self.words, wants)
 
 

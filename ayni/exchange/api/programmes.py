@@ -69,19 +69,6 @@ def programmes(request: HttpRequest) -> Any:
     return queries.programmes(keys.reader(request))
 
 
-@router.get("/{code}", response=problems.answers(Definition), summary="Read a programme's rules")
-def programme(request: HttpRequest, code: Path[inputs.Code]) -> Any:
-    """The rules in force and every version."""
-    found = queries.programme(code, keys.reader(request))
-    return {
-        "code": found.code,
-        "title": found.title,
-        "versions": found.versions,
-        "shown": found.shown.pk,
-        "text": found.shown.text,
-    }
-
-
 @router.post("/versions", response=problems.answers(Version), summary="Prepare a version")
 def prepare(request: HttpRequest, body: Preparation) -> Any:
     """Keep rules as a draft. Rules that do not check are refused with line and column."""
@@ -93,3 +80,16 @@ def approve(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """Let a draft decide from its day on. Never by the officer who prepared it."""
     by = keys.reader(request)
     return actions.approve(queries.version(id, by), by=by, at=timezone.now())
+
+
+@router.get("/{code}", response=problems.answers(Definition), summary="Read a programme's rules")
+def programme(request: HttpRequest, code: Path[inputs.Code]) -> Any:
+    """The rules in force and every version."""
+    found = queries.programme(code, keys.reader(request))
+    return {
+        "code": found.code,
+        "title": found.title,
+        "versions": found.versions,
+        "shown": found.shown.pk,
+        "text": found.shown.text,
+    }

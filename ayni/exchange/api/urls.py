@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
@@ -53,7 +53,10 @@ def _told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view whose "method not allowed" has the shape of every problem."""
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:  # the root, where no operation lives
+            return unknown(request)
         if response.status_code != 405:
             return response
         told = problems.problem(405, f"This address takes {response['Allow']}.")

@@ -6,7 +6,7 @@ import csv as writers
 import io
 
 from ayni.commons.access.models import User
-from ayni.monitoring.queries import figures
+from ayni.monitoring.queries import newest
 from ayni.snapshots.models import Snapshot
 
 HEADER = (
@@ -35,12 +35,12 @@ def csv(reader: User, *, snapshot: Snapshot | None = None) -> str:
     buffer = io.StringIO(newline="")
     writer = writers.writer(buffer)
     writer.writerow(HEADER)
-    for one in figures.everything(reader, snapshot=snapshot):
+    for one in newest.everything(reader, snapshot=snapshot):
         writer.writerow([_safe(cell) for cell in _cells(one)])
     return buffer.getvalue()
 
 
-def _cells(one: figures.FigureShown) -> tuple[object, ...]:
+def _cells(one: newest.FigureShown) -> tuple[object, ...]:
     place = (one.area, one.area_name if one.area else "", one.group, one.category)
     return (
         *(one.code, one.title, one.unit, *place),

@@ -1,0 +1,112 @@
+"""Who gets in: a token, or the session with its CSRF token; and what each may do."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from ayni.commons.access.models import ApiToken
+from tests.contract.api import walk
+from tests.contract.api.conftest import caller, token
+from tests.unit.enrolment import world
+
+BLANK = {"id": 1, "code": "housing", "group": "age"}
+
+
+@pytest.mark.parametrize("operation", walk.operations(), ids=str)
+def test_nobody_gets_in_without_a_token(operation, db):
+    for headers in (
+        {},
+        {"authorization": "Bearer wrong"},
+        {"authorization": "Basic eDp5"},
+        {"authorization": "x" * 9000},
+    ):
+        response = walk.ask(Client(headers=headers), operation, walk.Request(BLANK, body={}))
+        assert response.status_code == 401
+        assert response["WWW-Authenticate"] == "Bearer"
+        assert walk.problem_of(response)["code"] == "not_signed_in"
+
+
+def test_a_token_ends(nobody):
+    ApiToken.objects.all().delete()
+    text = token(nobody)
+    ApiToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert Client(headers={"authorization": f"Bearer {text}"}).get("/api/v1/work").status_code == 401
+
+
+def test_a_token_of_a_closed_account_is_none(nobody):
+    client = caller(nobody)
+    assert client.get("/api/v1/work").status_code == 200
+    nobody.is_active = False
+    nobody.save()
+    assert client.get("/api/v1/work").status_code == 401
+
+
+#: What anybody with a token may know.
+OPEN = {"insight_indicators", "runs_list_snapshots", "work_recent"}
+
+
+def test_without_a_role_nothing_is_given(land, nobody):
+    client = caller(nobody)
+    for operation in walk.operations():
+        response = walk.ask(client, operation, walk.SAMPLES[operation.id](land))
+        if operation.id in OPEN:
+            assert response.status_code == 200, operation
+        elif operation.id == "work_work":
+            assert response.status_code == 404, operation
+        else:
+            assert response.status_code == 403, (operation, response.content)
+            assert walk.problem_of(response)["code"] == "not_permitted"
+    assert client.get("/api/v1/work").json()["rows"] == []
+
+
+def test_the_session_is_a_key_for_our_own_pages(land, everything):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(everything)
+    assert client.get("/api/v1/programmes").status_code == 200
+    address = f"/api/v1/payments/cycles/{land.cycle}/approve"
+    refused = client.post(address)
+    assert refused.status_code == 403
+    assert "CSRF" in walk.problem_of(refused)["detail"]
+    client.get("/api/v1/docs")
+    allowed = client.post(address, headers={"x-csrftoken": client.cookies["csrftoken"].value})
+    assert allowed.status_code == 200, allowed.content
+
+
+def test_a_bad_token_is_not_replaced_by_the_session(everything):
+    client = Client(headers={"authorization": "Bearer wrong"})
+    client.force_login(everything)
+    assert client.get("/api/v1/programmes").status_code == 401
+
+
+def test_no_other_area(land, places):
+    """An officer of the south sees and changes nothing of the north, and is told no more than that it is not there."""
+    client = caller(world.officer("southerner", "district_officer", places["S"]))
+    north = land.homes["north"].pk
+    row = client.get("/api/v1/decisions", {"run": land.run.pk, "programme": "housing"}).json()
+    assert row["total"] > 0
+    assert north not in {one["household_id"] for one in row["rows"]}
+    northern = land.run.decisions.filter(household=north, version__programme__code="housing").get()
+    response = client.post(f"/api/v1/decisions/{northern.pk}/accept", "{}", content_type="application/json")
+    assert response.status_code == 404
+    areas = client.get("/api/v1/insight/figures/social-protection-coverage/areas").json()
+    assert [one["area"] for one in areas] == ["S"]
+
+
+def test_reading_writes_nothing(land, everything):
+    """Every GET, with every statement watched: the only thing ever written is that somebody looked."""
+    client = caller(everything)
+    wrote: list[str] = []
+
+    def watch(execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "COPY", "TRUNCATE")):
+            wrote.append(sql)
+        return execute(sql, params, many, context)
+
+    for operation in walk.operations():
+        if operation.method == "GET":
+            with connection.execute_wrapper(watch):
+                assert walk.ask(client, operation, walk.SAMPLES[operation.id](land)).status_code == 200
+    assert [sql for sql in wrote if '"audit_look"' not in sql] == []

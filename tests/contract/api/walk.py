@@ -1,0 +1,168 @@
+"""Every operation of the API's own description, a request that should succeed, and a check of the answer's shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from ayni.exchange.api import urls
+
+ROLES = tuple(settings.AYNI_ROLES)
+SCHEMA: dict[str, Any] = json.loads(json.dumps(urls.api.get_openapi_schema(), default=str))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one address."""
+
+    id: str
+    method: str
+    path: str
+    described: dict[str, Any]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to put in the address, behind it, and in the body."""
+
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+
+
+def operations() -> list[Operation]:
+    return [
+        Operation(described["operationId"], method.upper(), path, described)
+        for path, methods in SCHEMA["paths"].items()
+        for method, described in methods.items()
+    ]
+
+
+def address(operation: Operation, request: Request) -> str:
+    found = operation.path
+    for name, value in request.path.items():
+        found = found.replace("{" + name + "}", str(value))
+    return found
+
+
+def ask(client: Client, operation: Operation, request: Request) -> Any:
+    more: dict[str, Any] = {"query_params": request.query} if request.query else {}
+    if request.body is not None:
+        more |= {"data": json.dumps(request.body), "content_type": "application/json"}
+    return client.generic(operation.method, address(operation, request), **more)
+
+
+#: A request that should succeed, for each operation. A new operation without one fails the walk.
+Sample = Callable[[Any], Request]
+HOUSEHOLD: Sample = lambda land: Request({"id": land.homes["north"].pk})  # noqa: E731
+SAMPLES: dict[str, Sample] = {
+    "programmes_programmes": lambda land: Request(),
+    "programmes_programme": lambda land: Request({"code": "housing"}),
+    "programmes_prepare": lambda land: Request(
+        body={"text": land.run.versions.first().text + "\n# again\n", "in_force_from": "2027-01-01"}
+    ),
+    "programmes_approve": lambda land: Request({"id": land.draft}),
+    "runs_runs": lambda land: Request(),
+    "runs_start": lambda land: Request(body={"snapshot": land.run.snapshot.version, "on": "2026-06-02"}),
+    "runs_list_snapshots": lambda land: Request(),
+    "runs_take_snapshot": lambda land: Request(body={"on": "2026-06-02"}),
+    "runs_run": lambda land: Request({"id": land.run.pk}),
+    "decisions_decisions": lambda land: Request(query={"run": land.run.pk, "programme": "housing"}),
+    "decisions_accept_all": lambda land: Request(
+        body={"run": land.run.pk, "programme": "disability", "starts_on": "2026-06-01"}
+    ),
+    "decisions_accept": lambda land: Request({"id": land.decisions["accept"]}, body={}),
+    "decisions_decline": lambda land: Request({"id": land.decisions["decline"]}, body={"reason": "Left"}),
+    "decisions_reconsider": lambda land: Request({"id": land.decisions["reconsider"]}, body={"reason": "Back"}),
+    "payments_cycles": lambda land: Request(),
+    "payments_compute": lambda land: Request(
+        body={"programme": "child-grant", "period_from": "2026-08-01", "period_to": "2026-09-01"}
+    ),
+    "payments_cycle": lambda land: Request({"id": land.cycle}),
+    "payments_lines": lambda land: Request({"id": land.cycle}, {"status": "due"}),
+    "payments_approve": lambda land: Request({"id": land.cycle}),
+    "payments_release": lambda land: Request({"id": land.other_cycle}),
+    "payments_cancel": lambda land: Request({"id": land.cycle}, body={"reason": "Wrong month"}),
+    "payments_trial_balance": lambda land: Request(),
+    "payments_proof": lambda land: Request(),
+    "insight_indicators": lambda land: Request(),
+    "insight_figures": lambda land: Request(query={"indicator": ["social-protection-coverage"]}),
+    "insight_compute": lambda land: Request(body={"snapshot": land.run.snapshot.version}),
+    "insight_table": lambda land: Request(),
+    "insight_by_area": lambda land: Request({"code": "social-protection-coverage"}),
+    "insight_by_group": lambda land: Request({"code": "social-protection-coverage", "group": "age"}),
+    "insight_series": lambda land: Request({"code": "social-protection-coverage"}),
+    "work_recent": lambda land: Request(),
+    "work_work": lambda land: Request({"id": land.work}),
+}
+
+
+def wrong(value: Any, schema: dict[str, Any], at: str = "answer") -> Iterator[str]:
+    """What of a value does not fit its schema: the part of JSON Schema that our description uses."""
+    if "$ref" in schema:
+        schema = {**SCHEMA["components"]["schemas"][schema["$ref"].rpartition("/")[2]], **_without_ref(schema)}
+    if "anyOf" in schema:
+        if all(list(wrong(value, one, at)) for one in schema["anyOf"]):
+            yield f"{at}: {value!r} fits none of {schema['anyOf']}"
+        return
+    kind = schema.get("type")
+    if kind and not _is(value, kind):
+        yield f"{at}: {value!r} is no {kind}"
+        return
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{at}: {value!r} is none of {schema['enum']}"
+    if "const" in schema and value != schema["const"]:
+        yield f"{at}: {value!r} is not {schema['const']}"
+    if kind == "array":
+        for place, one in enumerate(value):
+            yield from wrong(one, schema.get("items", {}), f"{at}[{place}]")
+    if kind == "object":
+        yield from _wrong_object(value, schema, at)
+
+
+def _wrong_object(value: dict[str, Any], schema: dict[str, Any], at: str) -> Iterator[str]:
+    fields = schema.get("properties", {})
+    for name in schema.get("required", ()):
+        if name not in value:
+            yield f"{at}: {name} is missing"
+    for name, one in value.items():
+        if name in fields:
+            yield from wrong(one, fields[name], f"{at}.{name}")
+        elif fields:
+            yield f"{at}: {name} is not described"
+        elif isinstance(schema.get("additionalProperties"), dict):
+            yield from wrong(one, schema["additionalProperties"], f"{at}.{name}")
+
+
+def _without_ref(schema: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in schema.items() if name != "$ref"}
+
+
+def _is(value: Any, kind: str) -> bool:
+    kinds: dict[str, Any] = {
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+        "array": list,
+        "object": dict,
+        "null": type(None),
+    }
+    return isinstance(value, kinds[kind]) and (kind in ("boolean", "null") or not isinstance(value, bool))
+
+
+def problem_of(response: Any) -> dict[str, Any]:
+    """The problem an answer tells, checked to have its shape."""
+    assert response["Content-Type"].startswith("application/json"), response.content[:200]
+    found: dict[str, Any] = response.json()
+    assert not list(wrong(found, {"$ref": "#/components/schemas/Problem"})), found
+    assert found["detail"], "a problem says what happened"
+    return found

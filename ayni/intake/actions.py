@@ -12,6 +12,7 @@ from django.conf import settings
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.directory import admitting
+from ayni.engines.samples import shapes
 from ayni.engines.surveys import errors as survey_errors
 from ayni.engines.surveys import mapping as mappings
 from ayni.engines.surveys import parts, reader
@@ -20,7 +21,7 @@ from ayni.intake import errors, models, permissions
 from ayni.registry import actions as registry
 from ayni.snapshots import copying
 
-STEPS = 10  # reading, areas, and what registry.admit tells
+STEPS = 11  # reading, areas, and what registry.admit tells
 
 
 class Telling(Protocol):
@@ -99,13 +100,14 @@ def _read(folder: Path, mapping: parts.Mapping) -> Survey:
 
 
 def _areas(survey: Survey) -> list[admitting.Given]:
+    drawn = survey.shapes or shapes.for_areas(survey.areas)  # a scheme is better than no map
     return [
         admitting.Given(
             code=area["code"],
             parent=area["parent"] or "",
             level=area["level"],
             names={"und": area["name"]},
-            shape=survey.shapes.get(area["code"]),
+            shape=drawn.get(area["code"]),
         )
         for area in survey.areas.to_pylist()
     ]

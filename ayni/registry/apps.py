@@ -6,4 +6,4 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        from ayni.registry import tasks  # noqa: F401 declares the jobs
+        from ayni.registry import extracts, tasks  # noqa: F401 declare the published tables and the jobs

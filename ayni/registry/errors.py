@@ -63,13 +63,16 @@ class NoSuchMember(Refused):
         )
 
 
-class SurelyDead(Refused):
-    def __init__(self, who: str, died: date, on: date) -> None:
-        super().__init__(
-            f"{who} died on {died}, so nothing can be recorded as true of {on} without correcting that first."
-        )
-
-
 class NothingToCorrect(Refused):
     def __init__(self, who: str) -> None:
         super().__init__(f"The record of {who} already says this: nothing was changed.")
+
+
+class NoSuchHousehold(Refused):
+    def __init__(self, household_id: int) -> None:
+        super().__init__(f"There is no household H{household_id:08d}. Check the number, or search by name.")
+
+
+class NoSuchPerson(Refused):
+    def __init__(self, person_id: int) -> None:
+        super().__init__(f"There is no person P{person_id:08d}. Check the number, or search by name.")

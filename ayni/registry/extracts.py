@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ayni.engines import dictionary as dictionaries
+from ayni.snapshots import declared
 from ayni.snapshots.tables import SQL_TYPES, Column, Table, quoted
 
 AREA = (
@@ -38,6 +39,7 @@ LIVING = """
 LIVES = "m.period @> %(on)s::date"
 
 
+@declared.extract
 def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
     """Households and persons, with the variables of a dictionary as typed columns."""
     return [_households(dictionary), _persons(dictionary)]

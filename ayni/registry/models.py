@@ -80,7 +80,7 @@ class Household(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="household_source_once"),
+            models.UniqueConstraint(fields=["source_key", "source"], name="household_source_once"),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +117,7 @@ class Person(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_key"], name="person_source_once"),
+            models.UniqueConstraint(fields=["source_key", "source"], name="person_source_once"),
             models.CheckConstraint(condition=Q(sex=None) | Q(sex__in=Sex.values), name="person_sex_known_or_empty"),
             models.CheckConstraint(
                 condition=Q(born_from=None, born_to=None) | Q(born_from__lte=F("born_to")),

@@ -13,7 +13,7 @@ from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.engines import dictionary as dictionaries
 from ayni.registry import errors, permissions
-from ayni.registry.actions import declaring
+from ayni.registry.actions import bulk, declaring
 
 #: What each staged table holds; households and persons end with their answers as a JSON object.
 HOUSEHOLD = ("key", "area")
@@ -114,11 +114,13 @@ def admit(
         tell("staging")
         _stage(cursor, incoming)
         _check(cursor, source)
-        counts = {}
-        for name, statement in INSERTS.items():
-            tell(name)
-            cursor.execute(statement, {"source": source, "on": on})
-            counts[name] = cursor.rowcount
+        with bulk.quick_when_empty(cursor, LOADED):
+            counts = {}
+            for name, statement in INSERTS.items():
+                tell(name)
+                cursor.execute(statement, {"source": source, "on": on})
+                counts[name] = cursor.rowcount
+            tell("checks")
         tell("statistics")
         cursor.execute(f"ANALYZE {', '.join(LOADED)}")
     return counts

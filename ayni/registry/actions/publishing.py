@@ -6,9 +6,9 @@ from datetime import date
 
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
-from ayni.registry import extracts, models, queries
+from ayni.registry import models, queries
+from ayni.snapshots import declared, permissions, taking
 from ayni.snapshots import models as snapshots
-from ayni.snapshots import permissions, taking
 
 
 @action(permissions.TAKE, says="took a snapshot of the registry")
@@ -20,4 +20,4 @@ def take_snapshot(*, on: date, by: User, progress: taking.Telling | None = None)
     taking.hold_moment()  # the dictionary and the rows it describes
     dictionary = queries.dictionary()
     expected = models.Household.objects.count() + models.Person.objects.count() if progress else 0
-    return taking.take(extracts.tables(dictionary), on=on, dictionary=dictionary, progress=progress, expected=expected)
+    return taking.take(declared.tables(dictionary), on=on, dictionary=dictionary, progress=progress, expected=expected)

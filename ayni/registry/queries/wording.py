@@ -1,0 +1,95 @@
+"""How ages, relationships and answers are said to a reader, in their language."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ayni.commons import languages
+from ayni.engines import dictionary as dictionaries
+from ayni.kernel import partial_dates
+from ayni.kernel.partial_dates import PartialDate
+
+SEXES = {"female": gettext_lazy("Female"), "male": gettext_lazy("Male")}
+RELATIONSHIPS = {
+    "head": gettext_lazy("Head of the household"),
+    "spouse": gettext_lazy("Spouse of the head"),
+    "child": gettext_lazy("Child of the head"),
+    "parent": gettext_lazy("Parent of the head"),
+    "grandchild": gettext_lazy("Grandchild of the head"),
+    "sibling": gettext_lazy("Brother or sister of the head"),
+    "other_relative": gettext_lazy("Other relative of the head"),
+    "non_relative": gettext_lazy("Not related to the head"),
+}
+KIN = {
+    "mother": gettext_lazy("Mother"),
+    "father": gettext_lazy("Father"),
+    "spouse": gettext_lazy("Husband or wife"),
+    "guardian": gettext_lazy("Guardian"),
+    "caregiver": gettext_lazy("Caregiver"),
+}
+KIN_OF = {
+    "mother": gettext_lazy("Child"),
+    "father": gettext_lazy("Child"),
+    "spouse": gettext_lazy("Husband or wife"),
+    "guardian": gettext_lazy("Is guardian of"),
+    "caregiver": gettext_lazy("Is caregiver of"),
+}
+
+
+def sex(code: str | None) -> str:
+    return str(SEXES[code]) if code in SEXES else _("Sex unknown")
+
+
+def age(born: PartialDate | None, on: date) -> str:
+    """Completed years as surely as they are known: "31", "about 30–31", "7 months", "age unknown"."""
+    if born is None:
+        return _("age unknown")
+    youngest = partial_dates.years_between(born.latest, on)
+    oldest = partial_dates.years_between(born.earliest, on)
+    if oldest < 0:
+        return _("not yet born")
+    if youngest != oldest:
+        return _("about %(low)s–%(high)s") % {"low": max(youngest, 0), "high": oldest}
+    return str(oldest) if oldest else _infant(born, on)
+
+
+def born(born: PartialDate | None) -> str:
+    """The day of birth as it is known: a day, or the days it lies between; empty when nothing is known."""
+    if born is None:
+        return ""
+    if born.is_exact:
+        return formats.date_format(born.earliest)
+    ends = {"from": formats.date_format(born.earliest), "to": formats.date_format(born.latest)}
+    return _("between %(from)s and %(to)s") % ends
+
+
+def value(variable: dictionaries.Variable, answer: Any) -> str:
+    """An answer in words: the choice's label, yes or no, a number with its unit."""
+    if variable.type == "choice":
+        labels = next((choice.labels for choice in variable.choices if choice.code == answer), None)
+        return languages.text(labels) or str(answer)
+    if isinstance(answer, bool):
+        return _("Yes") if answer else _("No")
+    if variable.type == "date":
+        return formats.date_format(date.fromisoformat(answer))
+    if isinstance(answer, int | float | Decimal):
+        shown = formats.number_format(answer, 0 if answer == int(answer) else 2, force_grouping=True)
+        return f"{shown} {variable.unit}".strip()
+    return str(answer)
+
+
+def _infant(born: PartialDate, on: date) -> str:
+    months = _months(born.earliest, on)
+    if months != _months(born.latest, on):
+        return _("under 1 year")
+    return ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
+
+
+def _months(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)

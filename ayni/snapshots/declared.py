@@ -1,0 +1,27 @@
+"""Which tables are published. A domain declares its own in its `extracts`, when it is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ayni.engines import dictionary as dictionaries
+from ayni.snapshots.tables import Table
+
+Extract = Callable[[dictionaries.Dictionary], Sequence[Table]]
+_extracts: list[Extract] = []
+
+
+def extract(function: Extract) -> Extract:
+    """Declare a domain's tables: given the dictionary in force, the function tells what is published."""
+    _extracts.append(function)
+    return function
+
+
+def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
+    """Everything that is published. Raises ValueError when two domains give a table the same name."""
+    found = [table for function in _extracts for table in function(dictionary)]
+    names = [table.name for table in found]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(f"These tables are published by two domains: {', '.join(twice)}.")
+    return found

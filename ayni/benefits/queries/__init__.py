@@ -3,6 +3,7 @@
 from ayni.benefits import permissions  # noqa: F401 declares them
 from ayni.benefits.queries.books import Balance, Proof, proof, trial_balance
 from ayni.benefits.queries.cycles import Effect, Standing, Tally, cycle, cycles, effect, tallies
+from ayni.benefits.queries.history import EntryShown, entries, notices
 from ayni.benefits.queries.lines import Page, for_household, line, lines
 from ayni.benefits.queries.notices import Puzzle, puzzles
 from ayni.benefits.queries.periods import frequency, next_period, period_end, years_before
@@ -11,6 +12,7 @@ from ayni.benefits.queries.sending import Order, Unanswered, cursor, released, u
 __all__ = [
     "Balance",
     "Effect",
+    "EntryShown",
     "Order",
     "Page",
     "Proof",
@@ -22,11 +24,13 @@ __all__ = [
     "cycle",
     "cycles",
     "effect",
+    "entries",
     "for_household",
     "frequency",
     "line",
     "lines",
     "next_period",
+    "notices",
     "period_end",
     "proof",
     "puzzles",

@@ -1,0 +1,1 @@
+"""Payments: cycles through the hands of three officers, single payments, and the ledger."""

@@ -13,12 +13,15 @@ from ayni.web import shares
 from ayni.web.programmes import comparing
 
 
+UNCOUNTED = dict.fromkeys(("enrolled", "eligible", "needs_information"))
+
+
 @dataclass(frozen=True)
 class Row:
-    """A programme in the list; `counts` are of the last run, None when there is none that decided it."""
+    """A programme in the list; `counts` are of the last run, each None when none has decided it."""
 
     programme: queries.Listed
-    counts: dict[str, Any] | None
+    counts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def rows(reader: User) -> list[Row]:
     """Every programme with what the last run found."""
     listed, last = queries.programmes(reader), _last(reader)
     found = {counts["code"]: counts for counts in enrolment.summary(last)} if last else {}
-    return [Row(programme, found.get(programme.code)) for programme in listed]
+    return [Row(programme, found.get(programme.code, UNCOUNTED)) for programme in listed]
 
 
 def of_programme(code: str, reader: User) -> dict[str, Any]:

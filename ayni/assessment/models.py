@@ -63,7 +63,7 @@ class Score(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.RESTRICT, related_name="scores")
     household = models.ForeignKey(Household, models.RESTRICT, related_name="scores")
-    value = models.DecimalField(max_digits=12, decimal_places=6)
+    value = models.DecimalField(max_digits=20, decimal_places=6)
 
     class Meta:
         constraints = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,13 +19,13 @@ SCORES = "scores"
 
 @dataclass(frozen=True)
 class ScoreShown:
-    """A household's score. `amount` is what a proxy means test predicts, in money for a person and year."""
+    """A household's score: of a proxy means test the consumption it predicts (money for a person and year), of a
+    deprivation measure the weighted share of its indicators, which makes poor from the cut-off on."""
 
     code: str
     title: str
     kind: str
     value: float
-    amount: float | None
     is_poor: bool | None
     version: int
     on: date
@@ -89,14 +88,13 @@ def for_household(household_id: int, *, reader: User | None = None) -> list[Scor
 def _shown(score: models.Score) -> ScoreShown:
     made = score.assessment
     value = float(score.value)
-    is_proxy = made.instrument.kind == models.Kind.PROXY_MEANS
+    is_deprivation = made.instrument.kind == models.Kind.DEPRIVATION
     return ScoreShown(
         code=made.instrument.code,
         title=languages.text(made.instrument.title) or made.instrument.code,
         kind=made.instrument.kind,
         value=value,
-        amount=math.exp(value) if is_proxy else None,
-        is_poor=None if is_proxy else value >= made.figures["k"] - 1e-6,
+        is_poor=value >= made.figures["k"] - 1e-6 if is_deprivation else None,
         version=made.instrument.version,
         on=made.snapshot.on,
         snapshot=made.snapshot.version,

@@ -21,7 +21,7 @@ def apply(
 ) -> tuple[dict[str, Any], Integers, Floats]:
     """The figures with the frozen formula, every household's id and its score (NaN where a proxy is unknown).
 
-    A score is the natural logarithm of the predicted consumption of a person in a year.
+    A score is money: the predicted consumption of a person in a year.
     """
     rules_of = {OUTCOME: instrument.outcome, **{one.name: one.rule for one in instrument.regressors}}
     values = written.values(opened, instrument.code, rules_of, on=on)
@@ -29,7 +29,7 @@ def apply(
     everyone = np.column_stack([values[name] for name in instrument.names]).astype(np.float64)
     consumption, proxies = values[OUTCOME][sample.drawn], everyone[sample.drawn]
     formula = proxy_means.fit(consumption, proxies, instrument.names, None, sample.design, code=instrument.code)
-    score = np.log(formula.score(everyone))
+    score = formula.score(everyone)
     figures = {
         "kind": "proxy_means",
         "r2": formula.r2,

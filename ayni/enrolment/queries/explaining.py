@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Any
 from ayni.assessment import queries as assessment
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
+from ayni.engines import dictionary as dictionaries
 from ayni.engines.rules import definition as definitions
 from ayni.engines.rules import reading
 from ayni.enrolment import errors, models
@@ -21,6 +23,7 @@ from ayni.programmes.models import Version
 from ayni.registry import permissions as registry
 from ayni.registry.models import Household, Person
 from ayni.snapshots import opening, results
+from ayni.snapshots.models import Snapshot
 
 ORDER = ("eligible", "needs_information", "ineligible")
 
@@ -100,7 +103,7 @@ def _case(household: Household, run: models.Run, *, sees_sensitive: bool) -> _Ca
     facts = opening.facts(run.snapshot, household.pk, run.score_paths)
     people = Person.objects.in_bulk([member["id"] for member in facts["members"]])
     words = wording.Words(
-        opening.dictionary(run.snapshot),
+        _dictionary(run.snapshot),
         names={member["number"]: people[member["id"]].name for member in facts["members"]},
         scores=assessment.titles(),
     )
@@ -191,6 +194,12 @@ def _criterion(
             for name, value in outcome.used[criterion.name].items()
         ),
     )
+
+
+@functools.lru_cache(maxsize=4)
+def _dictionary(snapshot: Snapshot) -> dictionaries.Dictionary:
+    """Read once: a snapshot never changes."""
+    return opening.dictionary(snapshot)
 
 
 def _versions(run: models.Run) -> list[Version]:

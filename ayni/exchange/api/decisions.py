@@ -64,12 +64,6 @@ class Acceptance(Schema):
     starts_on: date | None = Field(None, description="The first day of the enrolment; today unless given.")
 
 
-class Why(Schema):
-    """The reason, which the household is told."""
-
-    reason: inputs.Reason = Field(description="Why, in words the household will read.")
-
-
 class Wholesale(Schema):
     """All proposals of a programme to accept."""
 
@@ -117,14 +111,14 @@ def accept(request: HttpRequest, id: Path[inputs.Id], body: Acceptance) -> Any:
 
 
 @router.post("/{id}/decline", response=problems.answers(Reviewed), summary="Decline a decision")
-def decline(request: HttpRequest, id: Path[inputs.Id], body: Why) -> Any:
+def decline(request: HttpRequest, id: Path[inputs.Id], body: inputs.Why) -> Any:
     """Say no to an eligible unit, with the reason it will be told."""
     by = keys.reader(request)
     return actions.decline(queries.decision(id, by), by=by, at=timezone.now(), reason=body.reason)
 
 
 @router.post("/{id}/reconsider", response=problems.answers(Reviewed), summary="Take a decision up again")
-def reconsider(request: HttpRequest, id: Path[inputs.Id], body: Why) -> Any:
+def reconsider(request: HttpRequest, id: Path[inputs.Id], body: inputs.Why) -> Any:
     """Put a declined decision back among those that wait."""
     by = keys.reader(request)
     return actions.reconsider(queries.decision(id, by), by=by, at=timezone.now(), reason=body.reason)

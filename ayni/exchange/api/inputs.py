@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
+from ninja import Schema
 from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints
 
 LARGEST_ID = 2**63 - 1
@@ -24,3 +25,9 @@ RulesText = Annotated[str, StringConstraints(min_length=1, max_length=64_000), A
 
 #: An amount goes out as text, so that no reader rounds it.
 Money = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:.2f}", return_type=str)]
+
+
+class Why(Schema):
+    """The reason of a step."""
+
+    reason: Reason = Field(description="Why, in words that whom it concerns may read.")

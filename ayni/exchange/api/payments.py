@@ -93,12 +93,6 @@ class CycleWish(Schema):
     period_to: date = Field(description="The first day after it.")
 
 
-class Why(Schema):
-    """The reason of a step that cannot be undone."""
-
-    reason: inputs.Reason = Field(description="Why.")
-
-
 class Balance(Schema):
     """One account of the ledger. Credits are negative."""
 
@@ -172,7 +166,7 @@ def release(request: HttpRequest, id: Path[inputs.Id]) -> Any:
 
 
 @router.post("/cycles/{id}/cancel", response=problems.answers(Cycle), summary="Cancel a cycle")
-def cancel(request: HttpRequest, id: Path[inputs.Id], body: Why) -> Any:
+def cancel(request: HttpRequest, id: Path[inputs.Id], body: inputs.Why) -> Any:
     """Take back a cycle that nobody has approved."""
     by = keys.reader(request)
     return actions.cancel(queries.cycle(id, reader=by), by=by, reason=body.reason)

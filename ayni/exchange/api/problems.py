@@ -33,7 +33,8 @@ CODES = {
     422: "not_valid",
     500: "failed",
 }
-FORBIDDEN = {"not_permitted", "outside_area", "same_officer"}
+FORBIDDEN = {"not_permitted", "same_officer"}
+ELSEWHERE = "outside_area"
 NOT_VALID = {"text_refused", "text_too_long", "definition_refused", "rule_refused", "unit_changed"}
 ABSENT = ("unknown_", "no_such_", "not_found")
 
@@ -85,6 +86,8 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+        if error.code == ELSEWHERE:
+            return absent(request, error)  # an asker may not learn what there is in other areas
         return problem(status_of(error), str(error), code=error.code)
 
     @api.exception_handler(Http404)

@@ -57,7 +57,7 @@ class RunWish(Schema):
     on: date = Field(description="The day whose rules are in force.")
 
 
-class Criterion(Schema):
+class CriterionCounts(Schema):
     """How many units meet one criterion."""
 
     name: str = Field(description="The criterion's name in the rules.")
@@ -77,7 +77,7 @@ class Counts(Schema):
     eligible: int = Field(description="Units found eligible, everywhere.")
     ineligible: int = Field(description="Units found ineligible, everywhere.")
     needs_information: int = Field(description="Units that cannot be decided yet, everywhere.")
-    criteria: list[Criterion] = Field(description="Each criterion's counts, everywhere.")
+    criteria: list[CriterionCounts] = Field(description="Each criterion's counts, everywhere.")
     review: dict[str, int] = Field(description="Decisions by their state of review, within the reader's areas.")
 
     @staticmethod

@@ -8,7 +8,7 @@ from django.urls import URLPattern, include, path, re_path
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
-from ayni.exchange.api import decisions, docs, insight, keys, payments, problems, programmes, runs, work
+from ayni.exchange.api import decisions, docs, insight, keys, payments, people, problems, programmes, runs, work
 
 DESCRIPTION = """
 The single registry, its programmes and its payments, for other systems. Every operation does what a screen does,
@@ -18,6 +18,7 @@ Sign in with `Authorization: Bearer <token>`; an administrator makes tokens. Amo
 currency's minor unit; days are ISO 8601. A refusal is always `{"code", "title", "detail", "where"}`.
 """
 ROUTERS: dict[str, Router] = {
+    "people": people.router,
     "programmes": programmes.router,
     "runs": runs.router,
     "decisions": decisions.router,

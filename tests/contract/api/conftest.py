@@ -37,6 +37,7 @@ class Land:
     approver: User
     run: enrolments.Run
     homes: dict
+    person: int
     cycle: int
     other_cycle: int
     draft: int
@@ -95,6 +96,7 @@ def land(places) -> Land:
         approver=approver,
         run=run,
         homes=homes,
+        person=homes["north"].memberships.get(number=2).person_id,
         cycle=cycle,
         other_cycle=other,
         draft=draft.pk,
@@ -131,8 +133,7 @@ def _cycles() -> tuple[int, int]:
     grant = world.programmes.queries.programme("child-grant", payer).shown.programme
     months = [world.date(2026, month, 1) for month in (6, 7, 8)]
     first, second = (
-        benefits.compute(grant, period_from=start, period_to=end, by=payer)
-        for start, end in pairwise(months)
+        benefits.compute(grant, period_from=start, period_to=end, by=payer) for start, end in pairwise(months)
     )
     benefits.approve(second, by=treasurer, on=world.DAY, at=timezone.now())
     return first.pk, second.pk

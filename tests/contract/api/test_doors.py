@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ayni.commons.access.models import ApiToken
+from ayni.commons.audit.models import Look
 from tests.contract.api import walk
 from tests.contract.api.conftest import caller, token
 from tests.unit.enrolment import world
@@ -91,6 +92,12 @@ def test_no_other_area(land, places):
     northern = land.run.decisions.filter(household=north, version__programme__code="housing").get()
     response = client.post(f"/api/v1/decisions/{northern.pk}/accept", "{}", content_type="application/json")
     assert response.status_code == 404
+    for address in (f"households/{north}", f"households/{north}/explanation", f"persons/{land.person}"):
+        refused = client.get(f"/api/v1/people/{address}")
+        assert refused.status_code == 404, address
+        assert "north" not in walk.problem_of(refused)["detail"].lower()
+    assert client.get("/api/v1/people/search", {"q": "north"}).json()["rows"] == []
+    assert client.get(f"/api/v1/people/households/{land.homes['south'].pk}").status_code == 200
     areas = client.get("/api/v1/insight/figures/social-protection-coverage/areas").json()
     assert [one["area"] for one in areas] == ["S"]
 
@@ -110,3 +117,32 @@ def test_reading_writes_nothing(land, everything):
             with connection.execute_wrapper(watch):
                 assert walk.ask(client, operation, walk.SAMPLES[operation.id](land)).status_code == 200
     assert [sql for sql in wrote if '"audit_look"' not in sql] == []
+
+
+def test_opening_a_record_is_recorded(land, everything):
+    client = caller(everything)
+    for address, looks in (("households/{}", 1), ("households/{}/explanation", 2), ("households/{}/payments", 3)):
+        client.get("/api/v1/people/" + address.format(land.homes["north"].pk))
+        made = Look.objects.filter(reader=everything, subject=f"registry.household:{land.homes['north'].pk}")
+        assert [look.road for look in made] == ["api"] * looks
+    client.get(f"/api/v1/people/persons/{land.person}")
+    assert Look.objects.get(subject=f"registry.person:{land.person}").road == "api"
+
+
+def test_sensitive_answers_need_their_own_permission(land):
+    seen = {}
+    for role in ("auditor", "district_officer"):
+        client = caller(world.officer(f"asker-{role}", role))
+        told = client.get(f"/api/v1/people/persons/{land.person}").json()["person"]["facts"]
+        seen[role] = ([fact["variable"] for fact in told["facts"]], told["hidden"])
+        explained = client.get(f"/api/v1/people/households/{land.homes['north'].pk}/explanation").json()
+        used = [
+            one["is_hidden"]
+            for row in explained
+            for criterion in row["criteria"]
+            if row["programme"] == "disability"
+            for one in criterion["used"]
+        ]
+        assert used
+        assert set(used) == {role == "auditor"}
+    assert seen == {"auditor": ([], 1), "district_officer": (["disability"], 0)}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from ninja import Schema
 
 from tests.contract.api import walk
 from tests.contract.api.conftest import caller
@@ -46,3 +47,12 @@ def test_every_field_is_described():
 def test_amounts_are_texts_that_nobody_rounds(land, everything):
     row = caller(everything).get(f"/api/v1/payments/cycles/{land.cycle}/lines").json()["rows"][0]
     assert row["amount"] == "300.00"
+
+
+def test_no_two_shapes_have_one_name():
+    """The description names shapes by their class: two of one name would silently become one."""
+    seen: dict[str, str] = {}
+    for module in walk.modules():
+        for name, found in vars(module).items():
+            if isinstance(found, type) and issubclass(found, Schema) and found.__module__ == module.__name__:
+                assert seen.setdefault(name, module.__name__) == module.__name__, name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,10 +12,16 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from ayni.exchange import api
 from ayni.exchange.api import urls
 
 ROLES = tuple(settings.AYNI_ROLES)
 SCHEMA: dict[str, Any] = json.loads(json.dumps(urls.api.get_openapi_schema(), default=str))
+
+
+def modules() -> list[Any]:
+    """Every module of the API."""
+    return [importlib.import_module(f"{api.__name__}.{found.name}") for found in pkgutil.iter_modules(api.__path__)]
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,12 @@ def ask(client: Client, operation: Operation, request: Request) -> Any:
 
 #: A request that should succeed, for each operation. A new operation without one fails the walk.
 Sample = Callable[[Any], Request]
-HOUSEHOLD: Sample = lambda land: Request({"id": land.homes["north"].pk})  # noqa: E731
 SAMPLES: dict[str, Sample] = {
+    "people_search": lambda land: Request(query={"q": "person"}),
+    "people_household": lambda land: Request({"id": land.homes["north"].pk}),
+    "people_person": lambda land: Request({"id": land.person}),
+    "people_explanation": lambda land: Request({"id": land.homes["north"].pk}),
+    "people_paid": lambda land: Request({"id": land.homes["north"].pk}),
     "programmes_programmes": lambda land: Request(),
     "programmes_programme": lambda land: Request({"code": "housing"}),
     "programmes_prepare": lambda land: Request(

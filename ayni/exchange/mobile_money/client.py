@@ -34,10 +34,10 @@ class Page:
 class Client:
     """One provider. Use it in a `with`, so that its connections are closed."""
 
-    def __init__(self, address: str, *, waits: Sequence[float] = WAITS) -> None:
+    def __init__(self, address: str, *, waits: Sequence[float] | None = None) -> None:
         if not address:
             raise errors.ProviderNotSet
-        self.address, self.waits = address.rstrip("/"), tuple(waits)
+        self.address, self.waits = address.rstrip("/"), tuple(WAITS if waits is None else waits)
         self._http = httpx.Client(base_url=self.address, timeout=SECONDS_TO_ANSWER, trust_env=False)
 
     def __enter__(self) -> Self:

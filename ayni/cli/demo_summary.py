@@ -11,6 +11,9 @@ from ayni.enrolment import queries as enrolments
 from ayni.registry import queries as registry
 
 
+HEADLINE = ("H", "A", "M0")
+
+
 def summary(chain: Chain) -> dict[str, Any]:
     """What the registry, the assessments, the run, the payments and the ledger hold now, as plain JSON values."""
     counts = registry.counts(officers.officer("auditor"))
@@ -33,8 +36,14 @@ def _measures(snapshot: Any) -> dict[str, Any]:
 
 
 def _mpi(figures: dict[str, Any]) -> dict[str, Any]:
-    """The figures with plain values, standard errors apart."""
-    return figures
+    """The headline with its standard errors apart, for the whole and by area."""
+    by_area = [{"area": row["area"], "n": row["H"]["n"], **_headline(row)} for row in figures["by_area"]]
+    return {**_headline(figures), "n": figures["n"], "retained": figures["retained"], "by_area": by_area}
+
+
+def _headline(figures: dict[str, Any]) -> dict[str, Any]:
+    values = {name: figures[name]["value"] for name in HEADLINE}
+    return {**values, "se": {name: figures[name]["se"] for name in HEADLINE}}
 
 
 def _payments() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Insight: figures with their definition, day and margin; charts, maps and assessments; snapshots they rest on."""

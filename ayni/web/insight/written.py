@@ -1,0 +1,48 @@
+"""Figures as text: a share, a count or an amount, with its interval and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ayni.web import figures
+
+Number = float | Decimal
+
+
+def value(unit: str) -> Callable[[Number], str]:
+    """How a value of a unit is written."""
+    writers: dict[str, Callable[[Number], str]] = {"share": lambda v: figures.percent(v, 1), "amount": figures.money}
+    return writers.get(unit, figures.number)
+
+
+def interval(figure: Any) -> str:
+    """From where to where an estimate surely lies; empty for what was counted."""
+    if figure.low is None or figure.high is None:
+        return ""
+    shown = value(figure.unit)
+    return _("%(low)s to %(high)s") % {"low": shown(figure.low), "high": shown(figure.high)}
+
+
+def margin(figure: Any) -> str:
+    """The interval and n of a figure in one line; only n for what was counted."""
+    known = interval(figure)
+    counted = rests_on(figure)
+    if known and counted:
+        return _("Between %(interval)s (95 %%), %(n)s") % {"interval": known, "n": counted}
+    return counted
+
+
+def rests_on(figure: Any) -> str:
+    """How many a figure rests on; empty when that is not told."""
+    if figure.n is None:
+        return ""
+    if figure.is_estimate:
+        said = ngettext("%(n)s interview", "%(n)s interviews", figure.n)
+    else:
+        said = ngettext("%(n)s counted", "%(n)s counted", figure.n)
+    return said % {"n": figures.number(figure.n)}

@@ -181,7 +181,7 @@ class _Reader:
             raise errors.Misplaced(
                 f"{function}(…) takes a name for the member and what to take of it.", at, f"As {example}."
             )
-        body = self._within(args[0].ident_expr.name, args[0]).node(args[1])
+        body = self._within(args[0].ident_expr.name, at).node(args[1])
         if function == "count":
             return self._over("count", Range(_both(over.where, body), over.value), at)
         if over.value is not None:
@@ -197,7 +197,7 @@ class _Reader:
         over = self._range(comprehension.iter_range)
         if over.value is not None:
             raise errors.Misplaced("After map(…) only sum, min, max, avg and size are asked.", at)
-        body = self._within(loop.member, comprehension).node(loop.body)
+        body = self._within(loop.member, at).node(loop.body)
         if loop.what == "all":
             outside = () if over.where == tree.TRUE else (tree.Not(over.where),)
             return tree.Members("all", tree.Or((*outside, body)) if outside else body, at=at)
@@ -216,7 +216,7 @@ class _Reader:
         over = self._range(expr.comprehension_expr.iter_range)
         if over.value is not None:
             raise errors.Misplaced(f"{loop.what}(…) cannot follow map(…).", at, "Put the condition before it.")
-        inner = self._within(loop.member, expr)
+        inner = self._within(loop.member, at)
         where = _both(over.where, inner.node(loop.condition)) if loop.condition is not None else over.where
         return Range(where, inner.node(loop.body) if loop.what == "map" else None)
 
@@ -228,9 +228,9 @@ class _Reader:
             raise errors.Misplaced(f"{function}(…) needs to know what to take of each member.", at, f"As {example}.")
         return tree.Members(function, over.where, over.value, at=at)  # type: ignore[arg-type]
 
-    def _within(self, member: str, expr: Any) -> "_Reader":
+    def _within(self, member: str, at: int) -> "_Reader":
         if member in (*SUBJECTS, "members", "on"):
-            raise errors.Misplaced(f"{member!r} already means something.", self.parsed.at(expr), "Call the member m.")
+            raise errors.Misplaced(f"{member!r} already means something.", at, "Call the member m.")
         return _Reader(self.parsed, self.scope.inside(member))
 
     def _among(self, args: Sequence[Any], at: int) -> tree.Node:

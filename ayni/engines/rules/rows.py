@@ -28,7 +28,7 @@ class Frame:
             return self.table[self.names[node]]
         match node:
             case tree.Literal(value):
-                return ibis.literal(value)
+                return _literal(value)
             case tree.Day():
                 return ibis.literal(self.on)
             case tree.Not(item):
@@ -101,6 +101,11 @@ class Frame:
         day = self.column(node.day)
         born_from, born_to = (self.column(born) for born in tree.births(node))
         return ages.completed(born_to, day, node.unit), ages.completed(born_from, day, node.unit)
+
+
+def _literal(value: bool | float | str | date) -> Any:
+    """A constant. A number is spelt as a double, or DuckDB would take 0.1 for a decimal and reckon in decimals."""
+    return ibis.literal(repr(value)).cast("float64") if isinstance(value, float) else ibis.literal(value)
 
 
 def _negated(column: Any) -> Any:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ayni.registry import queries as registry
-from ayni.web import paging
+from ayni.web import fragments, paging
 from ayni.web.people import forms, record
 
 
@@ -12,11 +12,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = forms.SearchForm(request.GET)
     text, page = form.text(), paging.asked(request)
     found = registry.search(text, reader=request.user, limit=page.limit, offset=page.offset)
-    shown = {"form": form, "text": text, "rows": found.rows, "paging": page.of(found.total)}
-    template = (
-        "people/results.html" if request.htmx and not request.htmx.history_restore_request else "people/search.html"
-    )
-    return render(request, template, shown)
+    shown = {"form": form, "text": text, "found": found, "paging": page.of(found.total)}
+    return render(request, "people/results.html" if fragments.is_asked(request) else "people/search.html", shown)
 
 
 def household(request: HttpRequest, household_id: int) -> HttpResponse:

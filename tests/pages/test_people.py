@@ -1,0 +1,144 @@
+"""Finding people, and the record of a household and of a person."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from ayni.commons.audit.models import Look
+from tests.pages import checks, district
+
+MAY = "registry.see_households"
+
+
+def test_people_open_for_whom_they_are(role: str, signed_in: Any) -> None:
+    expected = 200 if MAY in settings.AYNI_ROLES[role]["permissions"] else 403
+    assert signed_in(role).get(reverse("web:people"), {"q": "Diallo"}).status_code == expected
+
+
+def test_a_search_writes_nothing_and_asks_as_much_for_ten_as_for_one(signed_in: Any) -> None:
+    client = signed_in("district_officer")
+    counts = []
+    for text in ("Amara", "Camara"):
+        with checks.watched() as queries:
+            answer = client.get(reverse("web:people"), {"q": text})
+        assert queries.writes() == []
+        counts.append(queries.count)
+    assert "12 found" in answer.content.decode()
+    assert counts[0] == counts[1]
+    assert counts[0] <= 8
+
+
+@pytest.mark.parametrize("text", ["فاطمة", "az-zahra fatima", "555 0101", "HH-1"])
+def test_a_name_in_any_script_a_telephone_or_a_key_is_found(text: str, signed_in: Any) -> None:
+    shown = signed_in("auditor").get(reverse("web:people"), {"q": text}).content.decode()
+    assert "فاطمة الزهراء" in shown
+    assert "Fatima Az-Zahra" in shown
+
+
+def test_nobody_outside_the_area_is_found(signed_in: Any) -> None:
+    assert "Moussa" in signed_in("auditor").get(reverse("web:people"), {"q": "Moussa"}).content.decode()
+    text = signed_in("district_officer").get(reverse("web:people"), {"q": "Moussa"}).content.decode()
+    assert "We could not find “Moussa”" in text
+
+
+def test_a_live_search_answers_with_the_results_alone(signed_in: Any) -> None:
+    client = signed_in("auditor")
+    headers = {"HX-Request": "true"}
+    part = client.get(reverse("web:people"), {"q": "Diallo"}, headers=headers).content.decode()
+    assert part.lstrip().startswith('<div id="results">')
+    assert "data-announce" in part
+    whole = client.get(
+        reverse("web:people"), {"q": "Diallo"}, headers={**headers, "HX-History-Restore-Request": "true"}
+    )
+    assert "<html" in whole.content.decode()
+
+
+def test_what_is_typed_is_never_run(signed_in: Any) -> None:
+    typed = '"><script>alert(1)</script>'
+    text = signed_in("auditor").get(reverse("web:people"), {"q": typed}).content.decode()
+    assert "<script>alert" not in text
+
+
+def test_a_households_page_records_the_look_and_nothing_else(signed_in: Any, place: district.District) -> None:
+    client = signed_in("district_officer")
+    with checks.watched() as queries:
+        answer = client.get(reverse("web:household", args=[place.near.pk]))
+    assert answer.status_code == 200
+    assert queries.writes(but=("audit_look",)) == []
+    assert Look.objects.filter(reader=place.users["district_officer"]).count() == 1
+
+
+def test_a_large_household_asks_no_more_than_a_small_one(signed_in: Any, place: district.District) -> None:
+    client = signed_in("auditor")
+    counts = []
+    for household in (place.near, place.large):
+        with checks.watched() as queries:
+            client.get(reverse("web:household", args=[household.pk]))
+        counts.append(queries.count)
+    assert counts[1] <= counts[0] <= 26
+
+
+def test_the_household_is_told_with_members_kin_answers_and_place(signed_in: Any, place: district.District) -> None:
+    text = signed_in("auditor").get(reverse("web:household", args=[place.near.pk])).content.decode()
+    for told in (
+        "Household of فاطمة الزهراء",
+        "Child of the head",
+        "Mother: <bdi>فاطمة الزهراء</bdi>",
+        "Family who live elsewhere",
+        f'href="{reverse("web:household", args=[place.far.pk])}"',
+        "Floor of the dwelling",
+        "Earth",
+        "Green Valley",
+        "They receive nothing from any programme.",
+        "The household was registered",
+    ):
+        assert told in text
+
+
+def test_kin_in_another_area_are_named_without_the_way_to_them(signed_in: Any, place: district.District) -> None:
+    text = signed_in("district_officer").get(reverse("web:household", args=[place.near.pk])).content.decode()
+    assert "Moussa Diallo" in text
+    assert reverse("web:household", args=[place.far.pk]) not in text
+
+
+def test_who_looked_is_for_those_who_audit(signed_in: Any, place: district.District) -> None:
+    address = reverse("web:household", args=[place.near.pk])
+    assert "Who looked" not in signed_in("district_officer").get(address).content.decode()
+    text = signed_in("auditor").get(address).content.decode()
+    assert "Who looked at this record" in text
+    assert "District Officer" in text
+
+
+@pytest.mark.parametrize("kind", ["household", "person"])
+def test_what_lies_outside_the_area_is_not_there(kind: str, signed_in: Any, place: district.District) -> None:
+    record = place.far if kind == "household" else place.far.memberships.get().person
+    address = reverse(f"web:{kind}", args=[record.pk])
+    outside, nowhere = signed_in("district_officer").get(address), reverse(f"web:{kind}", args=[999_999])
+    assert outside.status_code == signed_in("district_officer").get(nowhere).status_code == 404
+    assert not Look.objects.exists()
+    assert signed_in("auditor").get(address).status_code == 200
+
+
+def test_sensitive_answers_are_counted_for_those_who_may_not_read_them(
+    signed_in: Any, place: district.District
+) -> None:
+    address = reverse("web:person", args=[place.mother.pk])
+    assert "Disability" in signed_in("district_officer").get(address).content.decode()
+    text = signed_in("auditor").get(address).content.decode()
+    assert "Disability" not in text
+    assert "1 sensitive answer is hidden from you." in text
+
+
+def test_a_persons_page_records_the_look_and_nothing_else(signed_in: Any, place: district.District) -> None:
+    with checks.watched() as queries:
+        answer = signed_in("auditor").get(reverse("web:person", args=[place.mother.pk]))
+    assert "Household H" in answer.content.decode()
+    assert queries.writes(but=("audit_look", "django_session", "access_user")) == []
+
+
+def test_those_without_the_permission_open_no_record(role: str, signed_in: Any, place: district.District) -> None:
+    expected = 200 if MAY in settings.AYNI_ROLES[role]["permissions"] else 403
+    assert signed_in(role).get(reverse("web:household", args=[place.near.pk])).status_code == expected
+    assert signed_in(role).get(reverse("web:person", args=[place.mother.pk])).status_code == expected

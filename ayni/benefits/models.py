@@ -180,7 +180,7 @@ class PaymentLine(models.Model):
 
     privacy = {"*": "personal"}
 
-    cycle = models.ForeignKey(PaymentCycle, models.RESTRICT, related_name="lines")
+    cycle = models.ForeignKey(PaymentCycle, models.RESTRICT, related_name="lines", db_index=False)
     enrolment = models.ForeignKey(Enrolment, models.RESTRICT, related_name="payments")
     household = models.ForeignKey(Household, models.RESTRICT, related_name="payments")
     payee = models.ForeignKey(Person, models.RESTRICT, related_name="payments")
@@ -191,13 +191,13 @@ class PaymentLine(models.Model):
     status = models.CharField(max_length=10, default=lifecycle.DUE)
     reason = models.CharField(max_length=200, blank=True)
     settled_on = models.DateField(null=True)
-    carries = models.ForeignKey("self", models.RESTRICT, null=True, related_name="carried_by")
+    carries = models.ForeignKey("self", models.RESTRICT, null=True, related_name="carried_by", db_index=False)
     new_account = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["cycle", "status"], name="line_cycle_status"),
-            models.Index(fields=["household"], name="line_household"),
+            models.Index(fields=["carries"], name="line_carries", condition=Q(carries__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Sum
 
 from ayni.benefits import errors, events, lifecycle, models
@@ -15,6 +16,11 @@ from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.events import publish
 from ayni.kernel.lifecycles import WrongState, step, verbs
+
+SEND = """
+UPDATE benefits_paymentline SET status = %(sent)s
+WHERE cycle_id = %(cycle)s AND reference = ANY(%(references)s) AND status = %(due)s
+"""
 
 
 @action("benefits.release", says="released the payments")
@@ -47,9 +53,9 @@ def record_sent(
         raise WrongState(cycle.status, "send", verbs(lifecycle.CYCLE, cycle.status), what=f"Payment cycle {cycle.pk}")
     known = list(references)
     locking.feed(provider)
-    sent = models.PaymentLine.objects.filter(cycle=cycle, reference__in=known, status=lifecycle.DUE).update(
-        status=lifecycle.SENT
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SEND, {"cycle": cycle.pk, "references": known, "sent": lifecycle.SENT, "due": lifecycle.DUE})
+        sent: int = cursor.rowcount
     answers.apply(known, on=on, by=by)
     return sent
 

@@ -3,7 +3,7 @@
 from ayni.benefits import permissions  # noqa: F401 declares them
 from ayni.benefits.queries.books import Balance, Proof, proof, trial_balance
 from ayni.benefits.queries.cycles import Effect, Standing, Tally, cycle, cycles, effect, tallies
-from ayni.benefits.queries.history import EntryShown, entries, notices
+from ayni.benefits.queries.history import EntryShown, entries, told
 from ayni.benefits.queries.lines import Page, for_household, line, lines
 from ayni.benefits.queries.notices import Puzzle, puzzles
 from ayni.benefits.queries.periods import frequency, next_period, period_end, years_before
@@ -30,12 +30,12 @@ __all__ = [
     "line",
     "lines",
     "next_period",
-    "notices",
     "period_end",
     "proof",
     "puzzles",
     "released",
     "tallies",
+    "told",
     "trial_balance",
     "unanswered",
     "unsent",

@@ -25,7 +25,7 @@ class EntryShown:
     at: datetime
 
 
-def notices(line: models.PaymentLine) -> list[models.Notice]:
+def told(line: models.PaymentLine) -> list[models.Notice]:
     """All that a provider told of a payment the reader may see, in the order it came."""
     return list(models.Notice.objects.filter(reference=line.reference).order_by("id"))
 

@@ -9,7 +9,6 @@ from ayni.benefits import lifecycle, models
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 
-
 #: Numbers of households and persons, as people read them.
 CODE = re.compile(r"([HP])0*(\d{1,18})", re.IGNORECASE)
 NAMES = ("given_name", "family_name", "given_name_latin", "family_name_latin")

@@ -76,7 +76,7 @@ class Client:
                 break
         return list(found)
 
-    def notices(self, after: str, *, limit: int = 1000) -> Page:
+    def notices(self, after: str, *, limit: int) -> Page:
         """What the provider told after a place in its feed. Refuses: ProviderUnreachable, Refused, Unclear."""
         answer = self._patiently("GET", "/notices", params={"after": after, "limit": limit})
         return Page(*answers.notices(answer, self.address))

@@ -16,6 +16,7 @@ from ayni.exchange.mobile_money import errors
 from ayni.exchange.mobile_money.client import Client
 
 BATCH = 500
+PAGE = 1000
 SECONDS_TO_WAIT = 600
 PAUSES = (0.1, 0.2, 0.5, 1.0)  # between looks into a feed with nothing new, growing
 
@@ -28,7 +29,7 @@ def send(progress: jobs_progress.Progress, *, cycle: int) -> dict[str, Any]:
     ask the provider which of the next lines it has, and these are marked and not asked for again.
     """
     by, chosen = _officer(progress), queries.released(cycle)
-    sent = 0
+    left, sent = queries.unanswered(chosen), 0
     with Client(settings.AYNI_PROVIDER_URL) as client:
         for orders in _batches(chosen):
             references = [order.reference for order in orders]
@@ -39,8 +40,7 @@ def send(progress: jobs_progress.Progress, *, cycle: int) -> dict[str, Any]:
             if not marked:
                 raise errors.ProviderUnclear(client.address, "it accepted none of the payments it was given.")
             sent += marked
-            left = queries.unanswered(chosen)
-            progress.tell(left.total - left.due, left.total)
+            progress.tell(left.total - left.due + sent, left.total)
     running.start("mobile_money.collect", key=f"collect/{cycle}", by=by, cycle=cycle)
     return {"sent": sent}
 
@@ -73,19 +73,22 @@ def _batches(cycle: Any) -> Iterator[list[queries.Order]]:
 
 
 def _listening(client: Client, cycle: Any, by: Any) -> Iterator[queries.Unanswered]:
-    """Read on in the feed, page by page; after each page, what is still unanswered. Rests when nothing is new."""
-    quiet = 0
+    """Read on in the feed, page by page; between pages, what is still unanswered, counted once a second at most while
+    the pages are full. Rests when nothing is new."""
+    quiet, counted = 0, time.monotonic()
     yield queries.unanswered(cycle)
     while True:
         after = queries.cursor()
-        page = client.notices(after)
+        page = client.notices(after, limit=PAGE)
         if page.notices:
             actions.receive(page.notices, by=by, on=timezone.localdate(), after=after, cursor=page.cursor)
             quiet = 0
         else:
             time.sleep(PAUSES[min(quiet, len(PAUSES) - 1)])
             quiet += 1
-        yield queries.unanswered(cycle)
+        if quiet or len(page.notices) < PAGE or time.monotonic() - counted > 1:
+            counted = time.monotonic()
+            yield queries.unanswered(cycle)
 
 
 def _officer(progress: jobs_progress.Progress) -> Any:

@@ -48,7 +48,7 @@ def test_it_sends_and_hears(tmp_path):
     with simulated(tmp_path, faults=0, failing=0, repeating=0) as (address, _), client(address) as one:
         asked = orders(3)
         assert one.send(asked) == [order.reference for order in asked]
-        page = one.notices("")
+        page = one.notices("", limit=100)
     assert {told.reference for told in page.notices} == {order.reference for order in asked}
     assert {(told.outcome, told.amount) for told in page.notices} == {("paid", Decimal("10.00"))}
     assert page.cursor == "3"
@@ -121,18 +121,18 @@ def saying(body, status=200):
 )
 def test_an_answer_that_is_not_as_agreed_is_a_sentence(body):
     with saying(body) as address, client(address) as one, pytest.raises(errors.ProviderUnclear, match="not as agreed"):
-        one.notices("")
+        one.notices("", limit=100)
 
 
 def test_an_endless_answer_is_cut_short(monkeypatch):
     monkeypatch.setattr("ayni.exchange.mobile_money.client.LARGEST_ANSWER", 1000)
     with saying(b"x" * 5000) as address, client(address) as one, pytest.raises(errors.ProviderUnclear, match="1000"):
-        one.notices("")
+        one.notices("", limit=100)
 
 
 def test_an_error_without_words_is_a_sentence():
     with saying(b"", status=404) as address, client(address) as one, pytest.raises(errors.ProviderRefused, match="404"):
-        one.notices("")
+        one.notices("", limit=100)
 
 
 GOOD = {"key": "k", "reference": str(UUID(int=5)), "outcome": "paid", "amount": "10.00", "reason": ""}

@@ -122,7 +122,7 @@ class _Ruled:
         sums: dict[str, Any] = {}
         for one in self.indicators:
             for place, line in enumerate(self.lines(one)):
-                inside = table[line.mark].fill_null(False) if line.mark else ibis.literal(True)
+                inside = table[line.mark].fill_null(False) if line.mark else table["id"].notnull()
                 sums |= _sums(table, one, inside, f"{one.code}:{place}")
         rows = table.group_by(AREA).aggregate(**sums).to_pyarrow().to_pylist()
         cells: list[disclosure.Cell] = []

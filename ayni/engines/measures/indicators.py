@@ -96,6 +96,8 @@ def load(text: str, *, where: str = "") -> Indicator:
     if not CODE.fullmatch(code):
         raise IndicatorRefused(f"{place}: a code is lower-case letters and digits parted by hyphens; this is {code!r}.")
     of = str(source.get("of", "assessment" if "assessment" in source else ""))
+    if not of:
+        raise IndicatorRefused(f"{place}: `of` is missing. Write the table it counts, such as `of: persons`.")
     found = Indicator(
         code=code,
         unit=_unit(source, place),
@@ -134,8 +136,6 @@ def _group(name: str, source: Any, where: str) -> Group:
 
 
 def _whole(found: Indicator, place: str) -> Indicator:
-    if not found.of:
-        raise IndicatorRefused(f"{place}: `of` is missing. Write the table it counts, such as `of: persons`.")
     if found.unit == "share" and not found.counted and not found.assessment:
         raise IndicatorRefused(f"{place}: a share needs `counted`, the part of those among whom it is taken.")
     if (found.unit == "amount") != bool(found.value) and not found.assessment:

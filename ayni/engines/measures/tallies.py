@@ -76,7 +76,7 @@ def _by(one: Indicator, table: Any, by: str) -> list[disclosure.Cell]:
 
 def _matches(table: Any, where: Where | str) -> Any:
     assert isinstance(where, Mapping), "a plain table's conditions are values of columns"
-    found = ibis.literal(True)
+    found = table["household_id"].notnull()
     for name, values in where.items():
         found = found & table[name].cast("string").isin(list(values)).fill_null(False)
     return found

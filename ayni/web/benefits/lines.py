@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ayni.benefits import actions, queries
+from ayni.commons.access import scoping
 from ayni.web.attempts import attempt
 from ayni.web.benefits import forms, shown
 
@@ -16,6 +17,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
 
 
 def reissue(request: HttpRequest, line_id: int) -> HttpResponse:
+    scoping.paths(request.user, "benefits.reconcile")
     record = shown.of_line(line_id, request.user)
     form = forms.ReissueForm(request.POST or None, initial={"account": record["line"].account})
     if form.is_valid() and attempt(form, actions.reissue, record["line"], by=request.user, **form.cleaned_data):
@@ -25,6 +27,7 @@ def reissue(request: HttpRequest, line_id: int) -> HttpResponse:
 
 
 def resolve(request: HttpRequest, line_id: int) -> HttpResponse:
+    scoping.paths(request.user, "benefits.reconcile")
     record = shown.of_line(line_id, request.user)
     form = forms.ResolveForm(request.POST or None)
     asked = {"by": request.user, "on": timezone.localdate()}

@@ -118,7 +118,7 @@ def of_line(line_id: int, reader: User) -> dict[str, Any]:
     line = queries.line(line_id, reader=reader)
     return {
         "line": line,
-        "notices": queries.notices(line),
+        "notices": queries.told(line),
         "entries": queries.entries(line.cycle),
         "may_reconcile": reader.may("benefits.reconcile"),
     }

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from ayni.commons.access import scoping
 from ayni.enrolment import queries
 from ayni.web.attempts import attempt
 from ayni.web.enrolment import explained, steps
@@ -17,6 +18,7 @@ def enrolment(request: HttpRequest, enrolment_id: int) -> HttpResponse:
 
 
 def change(request: HttpRequest, enrolment_id: int, verb: str) -> HttpResponse:
+    scoping.paths(request.user, "enrolment.review")
     found = queries.enrolment(enrolment_id, request.user)
     step = steps.of_enrolment(verb, found)
     if step is None:

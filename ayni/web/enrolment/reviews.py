@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ayni.commons.access import scoping
 from ayni.enrolment import actions, queries
 from ayni.web import paging
 from ayni.web.attempts import attempt
@@ -52,6 +53,7 @@ def accept(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def change(request: HttpRequest, decision_id: int, verb: str) -> HttpResponse:
     """Decline, or take up again: each with its reason."""
+    scoping.paths(request.user, "enrolment.review")
     found, place = queries.decision(decision_id, request.user), queue.asked(request)
     step = steps.of_decision(verb, found)
     if step is None:
@@ -66,6 +68,7 @@ def change(request: HttpRequest, decision_id: int, verb: str) -> HttpResponse:
 
 def accept_all(request: HttpRequest, run_id: int, version_id: int) -> HttpResponse:
     """Enrol everybody a run proposes for a programme in the reader's areas; the number stands before the button."""
+    scoping.paths(request.user, "enrolment.review")
     shown = explained.of_list(run_id, version_id, request.user)
     form = forms.AcceptForm(request.POST or None)
     subject, asked = (shown["run"], shown["version"]), {"by": request.user, "at": timezone.now()}

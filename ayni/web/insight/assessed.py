@@ -47,8 +47,7 @@ def _deprivation(found: dict[str, Any], snapshot: Any) -> dict[str, Any]:
     tiles = [
         _estimate(
             _("Poor people (H)"),
-            _("The share of people who live in a household deprived in at least %(k)s of the weighted indicators.")
-            % cutoff,
+            _("People in a household deprived in at least %(k)s of the weighted indicators, of all people.") % cutoff,
             found["H"],
             is_survey,
         ),
@@ -123,7 +122,7 @@ def _bars(
     ]
     rows = tuple(
         (point.label, _percent(point.value), _interval(point), figures.number(one["n"]))
-        for point, (_l, one) in zip(points, found, strict=True)
+        for point, (_name, one) in zip(points, found, strict=True)
     )
     known = [point for point in points if point.value is not None]
     highest = max(known, key=lambda point: point.value or 0, default=None)

@@ -25,7 +25,7 @@ FIRST = (
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure: what it is called and means, its value, its margin and n, its day; `hidden` when too few."""
+    """One figure: what it is called and means, its value, its margin and n (or why it is not shown), its day."""
 
     label: str
     definition: str
@@ -33,8 +33,7 @@ class Tile:
     margin: str
     date: date
     url: str
-    hidden: bool
-    note: str
+    is_known: bool
 
 
 def dashboard(reader: User) -> dict[str, Any]:
@@ -59,10 +58,9 @@ def tile(figure: queries.FigureShown) -> Tile:
     return Tile(
         label=figure.title,
         definition=figure.definition,
-        value=written.value(figure.unit)(figure.value) if figure.value is not None else "",
-        margin=written.margin(figure),
+        value=written.of(figure),
+        margin=figure.note or written.margin(figure),
         date=figure.on,
         url=reverse("web:indicator", args=[figure.code]),
-        hidden=figure.value is None,
-        note=figure.note,
+        is_known=figure.value is not None,
     )

@@ -28,8 +28,8 @@ def of_indicator(code: str, reader: User) -> dict[str, Any]:
     return {
         "about": about,
         "figure": whole[0] if whole else None,
-        "value": written.value(about.unit)(whole[0].value) if whole and whole[0].value is not None else "",
-        "margin": written.margin(whole[0]) if whole else "",
+        "value": written.of(whole[0]) if whole else "",
+        "margin": whole[0].note or written.margin(whole[0]) if whole else "",
         "charts": [chart for chart in found if chart],
     }
 
@@ -142,11 +142,8 @@ def _chart(
 
 def _finding(labels: Sequence[str], found: Sequence[queries.FigureShown]) -> str:
     """The highest and the lowest, and how many are hidden."""
-    known = sorted(
-        (figure.value, label, figure.unit)
-        for label, figure in zip(labels, found, strict=True)
-        if figure.value is not None
-    )
+    every = zip(labels, found, strict=True)
+    known = sorted((one.value, label, one.unit) for label, one in every if one.value is not None)
     hidden = len(found) - len(known)
     left_out = _(" Hidden, because too few people: %(count)s.") % {"count": figures.number(hidden)} if hidden else ""
     if not known:
@@ -165,10 +162,8 @@ def _row(label: str, figure: queries.FigureShown) -> tuple[str, ...]:
 
 def _source(found: Sequence[queries.FigureShown]) -> str:
     newest = max(found, key=lambda figure: figure.on)
-    return _("Snapshot %(snapshot)s, as known on %(day)s") % {
-        "snapshot": newest.snapshot,
-        "day": figures.day(newest.on),
-    }
+    facts = {"snapshot": newest.snapshot, "day": figures.day(newest.on)}
+    return _("Snapshot %(snapshot)s, as known on %(day)s") % facts
 
 
 def _bars(found: Sequence[queries.FigureShown]) -> charts.Spec:

@@ -20,6 +20,11 @@ def value(unit: str) -> Callable[[Number], str]:
     return writers.get(unit, figures.number)
 
 
+def of(figure: Any) -> str:
+    """A figure's value; a dash for one that is hidden or not known."""
+    return value(figure.unit)(figure.value) if figure.value is not None else "—"
+
+
 def interval(figure: Any) -> str:
     """From where to where an estimate surely lies; empty for what was counted."""
     if figure.low is None or figure.high is None:

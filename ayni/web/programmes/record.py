@@ -12,7 +12,6 @@ from ayni.programmes import queries
 from ayni.web import shares
 from ayni.web.programmes import comparing
 
-
 UNCOUNTED = dict.fromkeys(("enrolled", "eligible", "needs_information"))
 
 

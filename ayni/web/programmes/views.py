@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ayni.commons.access import scoping
 from ayni.programmes import actions
 from ayni.web.attempts import attempt
 from ayni.web.programmes import comparing, forms, record
@@ -25,6 +26,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
 
 def prepare(request: HttpRequest, code: str = "") -> HttpResponse:
     """The rules as a text to write; checked and compared first, kept as a draft when sent again."""
+    scoping.paths(request.user, "programmes.prepare")
     before = record.before(code, request.user)
     form = forms.RulesForm(request.POST or None, initial=forms.begin(before))
     if form.is_confirmed() and attempt(form, actions.prepare, by=request.user, **form.answers):
@@ -35,6 +37,7 @@ def prepare(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def approve(request: HttpRequest, version_id: int) -> HttpResponse:
+    scoping.paths(request.user, "programmes.approve")
     shown = record.of_version(version_id, request.user)
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
     asked = {"by": request.user, "at": timezone.now()}
@@ -45,6 +48,7 @@ def approve(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def retire(request: HttpRequest, version_id: int) -> HttpResponse:
+    scoping.paths(request.user, "programmes.approve")
     shown = record.of_version(version_id, request.user)
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, actions.retire, shown["version"], by=request.user):

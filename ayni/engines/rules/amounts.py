@@ -7,7 +7,7 @@ import ibis
 from ayni.engines.rules import figures
 
 
-@ibis.udf.scalar.builtin(name="round_even")
+@ibis.udf.scalar.builtin(name="round_even")  # type: ignore[untyped-decorator,unused-ignore]
 def _round_even(number: float, digits: int) -> float:  # type: ignore[empty-body]
     """DuckDB's rounding, half to even."""
 

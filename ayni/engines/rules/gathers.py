@@ -1,7 +1,9 @@
 """What is asked of all members at once, as aggregates of one `GROUP BY household`.
 
-A condition travels as a code, 2 true, 1 unknown, 0 false: the greatest answers `exists`, the least answers `all`.
-`gathering` is the same for one household. Every household with no members gets the answer of an empty list.
+A condition is tallied once, whatever is asked of it: a member for whom it holds weighs 1, one for whom it is
+unknown weighs `MAYBE`, and the sum of the weights tells how many there are of each (a household has fewer than
+`MAYBE` members). `gathering` is the same for one household. A household without members has no aggregates, and
+gets the answers of an empty list.
 """
 
 from collections.abc import Mapping
@@ -12,73 +14,64 @@ import ibis
 
 from ayni.engines.rules import amounts, figures, tree
 
-HOLDS, MAYBE, FAILS = 2, 1, 0
+HOLDS, MAYBE = 1.0, float(2**20)
+SIZE = "members"
+
+
+def weight(condition: Any) -> Any:
+    """A member's weight in the tally of a condition in three values."""
+    return condition.cast("float64").fill_null(MAYBE)
 
 
 @dataclass(frozen=True)
 class Gather:
-    """One `Members` node: the code of its condition and its value in the rows, and a name for its answer."""
+    """One `Members` node: the columns of its tally and its value in the rows, and a name for its answer."""
 
     node: tree.Members
     name: str
-    code: str
+    tally: str
     value: str = ""
 
     def measures(self, rows: Any) -> Mapping[str, Any]:
         """The aggregates its answer is made from."""
-        code = rows[self.code]
-        holds, maybe = code == HOLDS, code == MAYBE
-        match self.node.what:
-            case "exists":
-                return {self.name: code.max()}
-            case "all":
-                return {self.name: code.min()}
-            case "count" | "one":
-                return {self.name: holds.sum(), self._also: maybe.any()}
-        value = rows[self.value].cast("float64")
+        tally = {SIZE: rows.count(), self.tally: rows[self.tally].sum()}
+        if not self.value:
+            return tally
+        holds, value = rows[self.tally] == HOLDS, rows[self.value].cast("float64")
+        missing = {self._missing: (holds & value.isnull()).any()}
         counted = ibis.cases((holds, value))
-        unsure = maybe | (holds & value.isnull())
         match self.node.what:
             case "min":
-                return {self.name: counted.min(), self._also: unsure.any()}
+                return {**tally, **missing, self.name: counted.min()}
             case "max":
-                return {self.name: counted.max(), self._also: unsure.any()}
-        unsure = unsure | (holds & (value.abs() >= figures.LARGEST_ADDED))
-        safe = ibis.cases((value.abs() < figures.LARGEST_ADDED, counted))
-        millionths = amounts.to_even(safe * figures.MILLION).cast("int64")
-        return {self.name: millionths.sum(), self._also: unsure.any(), self._number: holds.sum()}
+                return {**tally, **missing, self.name: counted.max()}
+        is_small = value.abs() < figures.LARGEST_ADDED
+        missing = {self._missing: (holds & ~is_small.fill_null(False)).any()}
+        millionths = amounts.to_even(ibis.cases((holds & is_small, value)) * figures.MILLION)
+        return {**tally, **missing, self.name: millionths.cast("int64").sum()}
 
     def answer(self, table: Any) -> Any:
         """The answer in a table of households that has the aggregates; null aggregates mean no members."""
-        measured = table[self.name]
+        weighed, size = table[self.tally].fill_null(0.0), table[SIZE].fill_null(0)
+        maybe = (weighed / MAYBE).floor()
+        holding = weighed - maybe * MAYBE
+        is_sure = maybe == 0
         match self.node.what:
             case "exists":
-                return ibis.cases((measured == MAYBE, ibis.null("boolean")), else_=(measured == HOLDS).fill_null(False))
+                return ibis.cases((holding > 0, True), (is_sure, False))
             case "all":
-                return ibis.cases((measured == MAYBE, ibis.null("boolean")), else_=(measured == HOLDS).fill_null(True))
-        is_sure = ~table[self._also].fill_null(False)
-        match self.node.what:
+                return ibis.cases((holding + maybe < size, False), (is_sure, True))
             case "one":
-                number = measured.fill_null(0)
-                return ibis.cases((number > 1, False), (is_sure, number == 1))
+                return ibis.cases((holding > 1, False), (is_sure, holding == 1))
             case "count":
-                return ibis.cases((is_sure, measured.fill_null(0).cast("float64")))
-            case "min" | "max":
-                return ibis.cases((is_sure, measured))
+                return ibis.cases((is_sure, holding))
+        is_sure = is_sure & ~table[self._missing].fill_null(False)
+        measured = table[self.name]
+        if self.node.what in ("min", "max"):
+            return ibis.cases((is_sure, measured))
         total = measured.fill_null(0).cast("float64") / figures.MILLION
-        if self.node.what == "sum":
-            return ibis.cases((is_sure, total))
-        return ibis.cases((is_sure, total / table[self._number].cast("float64").nullif(0.0)))
+        return ibis.cases((is_sure, total if self.node.what == "sum" else total / holding.nullif(0.0)))
 
     @property
-    def _also(self) -> str:
-        return f"{self.name}_unsure"
-
-    @property
-    def _number(self) -> str:
-        return f"{self.name}_number"
-
-
-def code(column: Any) -> Any:
-    """A condition in three values as a small integer."""
-    return (column.cast("int8") * HOLDS).fill_null(MAYBE).cast("int8")
+    def _missing(self) -> str:
+        return f"{self.name}_missing"

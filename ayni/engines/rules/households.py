@@ -81,14 +81,14 @@ class Plan:
         asked = self._member_rows(households, loops, heads)
         gathered = [
             gathers.Gather(
-                loop, self.name(loop), self.name(_Code(loop.where)), self.name(loop.value) if loop.value else ""
+                loop, self.name(loop), self.name(_Tally(loop.where)), self.name(loop.value) if loop.value else ""
             )
             for loop in loops
         ]
         measures = {name: value for each in gathered for name, value in each.measures(asked).items()}
-        head_code = self.name(_Code(IS_HEAD))
+        head_weight = self.name(_Tally(IS_HEAD))
         for head in heads:
-            of_head = ibis.cases((asked[head_code] == gathers.HOLDS, asked[self.name(_as_member(head))]))
+            of_head = ibis.cases((asked[head_weight] == gathers.HOLDS, asked[self.name(_as_member(head))]))
             measures[self.name(head)] = of_head.max()
         grouped = asked.group_by("household_id").aggregate(**measures)
         joined = households.table.left_join(grouped, "household_id").drop("household_id_right")
@@ -100,15 +100,15 @@ class Plan:
         return rows.Frame(table, {**households.names, **names}, self.on)
 
     def _member_rows(self, households: rows.Frame, loops: list[tree.Members], heads: list[tree.Node]) -> Any:
-        """One row per member with the code of each condition and each value, every one computed once."""
+        """One row per member with the weight of each condition and each value, every one computed once."""
         bodies = [part for loop in loops for part in (loop.where, loop.value) if part is not None]
         wanted = [*bodies, *(_as_member(head) for head in heads)]
         leaves = list(dict.fromkeys(leaf for body in wanted for leaf in tree.leaves(body)))
         frame = self._members(households, leaves, wanted)
-        codes = {self.name(_Code(loop.where)): gathers.code(frame.column(loop.where)) for loop in loops}
+        weights = {self.name(_Tally(loop.where)): gathers.weight(frame.column(loop.where)) for loop in loops}
         values = {self.name(loop.value): frame.column(loop.value) for loop in loops if loop.value is not None}
         of_heads = {self.name(leaf): frame.column(leaf) for leaf in map(_as_member, heads)}
-        return frame.table.select(household_id=frame.table.household_id, **codes, **values, **of_heads)
+        return frame.table.select(household_id=frame.table.household_id, **weights, **values, **of_heads)
 
     def _members(self, households: rows.Frame, leaves: list[tree.Node], bodies: list[tree.Node]) -> rows.Frame:
         """The persons with their own columns, and their household's when a body looks at it."""
@@ -137,8 +137,8 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class _Code(tree.Node):
-    """The code of a condition, as a column of the members' rows."""
+class _Tally(tree.Node):
+    """The weight of a condition, as a column of the members' rows, and its tally in the households'."""
 
     condition: tree.Node
 

@@ -1,0 +1,134 @@
+"""Figures from a snapshot: what is kept, what is hidden, who sees them."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+
+from ayni.commons.access.errors import NotPermitted
+from ayni.commons.directory.models import Area
+from ayni.monitoring import actions, errors, models, queries, tasks
+from tests.unit.enrolment import world
+
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis 12 on DuckDB 2
+
+COVERAGE = "social-protection-coverage"
+HOSTILE = '=HYPERLINK("http://evil","x")'
+
+
+class Work:
+    """What a job's function is given."""
+
+    def __init__(self, by_id: int) -> None:
+        self.by_id = by_id
+        self.told: list[tuple[int, int]] = []
+
+    def tell(self, done: int, total: int) -> None:
+        self.told.append((done, total))
+
+
+def figure(code: str, reader, **more) -> queries.FigureShown:
+    (found,) = queries.figures([code], reader, **more)
+    return found
+
+
+def test_every_shipped_indicator_is_in_three_languages():
+    assert len(queries.defined()) >= 8
+    for one in queries.defined().values():
+        assert set(one.title) == set(one.definition) == {"en", "fr", "ar"}, one.code
+        assert set(one.by) - set(queries.groups()) <= {"area_1", "programme"}, one.code
+    for group in queries.groups().values():
+        for labels in (group.labels, *group.category_labels.values()):
+            assert set(labels) == {"en", "fr", "ar"}, group.name
+
+
+def test_figures_of_a_snapshot(manager, homes):
+    snapshot = world.snapshot(manager)
+    found = actions.compute(snapshot, by=manager)
+    assert found.figures == models.Figure.objects.count()
+    assert "urban" in found.impossible[f"{COVERAGE} by residence"]
+    shown = figure(COVERAGE, manager)
+    assert (shown.value, shown.n, shown.is_estimate, shown.note) == (Decimal(0), 28, False, "")
+    assert (shown.on, shown.snapshot) == (world.DAY, snapshot.version)
+    ages = {one.category: one.n for one in queries.by_group(COVERAGE, "age", manager)}
+    assert ages == {"0-4": 14, "5-17": 0, "18-64": 14, "65-plus": 0}
+
+
+def test_figures_are_put_in_place_of_the_old(manager, homes):
+    snapshot = world.snapshot(manager)
+    first = actions.compute(snapshot, by=manager)
+    assert actions.compute(snapshot, by=manager) == first
+    assert models.Figure.objects.count() == first.figures
+
+
+def test_the_job_tells_what_could_not_be_computed(manager, homes):
+    work = Work(manager.pk)
+    result = tasks.compute(work, snapshot=world.snapshot(manager).pk)
+    assert result["figures"] > 0
+    assert "payments-paid" in result["impossible"]
+    assert work.told[-1] == (2, 2)
+
+
+def test_a_small_cell_is_hidden_and_says_so(manager, homes):
+    actions.compute(world.snapshot(manager), by=manager)
+    two = {one.category: one for one in queries.by_group(COVERAGE, "disability", manager)}
+    assert two["with"].value is None
+    assert two["with"].n is None
+    assert two["with"].note.startswith("Hidden: fewer than 5 people")
+    assert two["without"].value is None, "it would tell of the two"
+
+
+def test_areas_within_reach(manager, homes, places):
+    actions.compute(world.snapshot(manager), by=manager)
+    everywhere = queries.by_area(COVERAGE, manager)
+    assert [(one.area, one.area_name, one.n) for one in everywhere] == [("N", "Region N", 16), ("S", "Region S", 12)]
+    below = world.officer("below", "district_officer", places["S1"])
+    assert [one.area for one in queries.by_area(COVERAGE, below)] == ["S"]
+    assert figure(COVERAGE, below).n == 28
+    with pytest.raises(NotPermitted):
+        queries.figures(None, world.User.objects.create(username="nobody"))
+
+
+def test_the_newest_figure_and_the_ones_before(manager, homes):
+    actions.compute(world.snapshot(manager), by=manager)
+    later = world.date(2026, 7, 1)
+    world.member(homes[0], 3, born=world.date(2026, 6, 15))
+    actions.compute(world.snapshot(manager, on=later), by=manager)
+    assert (figure(COVERAGE, manager).n, figure(COVERAGE, manager).on) == (29, later)
+    assert [one.n for one in queries.series(COVERAGE, manager)] == [28, 29]
+
+
+def test_an_indicator_that_is_not_there_names_the_nearest(manager):
+    with pytest.raises(errors.UnknownIndicator, match="social-protection-coverage"):
+        queries.by_area("social-protection-covrage", manager)
+
+
+def test_starting_the_same_work_twice_is_one(manager, homes):
+    snapshot = world.snapshot(manager)
+    assert actions.start_compute(snapshot, by=manager) == actions.start_compute(snapshot, by=manager)
+
+
+def test_who_may_not_compute(places):
+    snapshot = world.snapshot(world.officer("manager", "programme_manager"))
+    with pytest.raises(NotPermitted):
+        actions.compute(snapshot, by=world.officer("payer", "payment_officer"))
+
+
+def test_a_file_for_spreadsheets_runs_nothing(manager, homes):
+    Area.objects.filter(code="N").update(names={"en": HOSTILE})
+    actions.compute(world.snapshot(manager), by=manager)
+    rows = list(csv.DictReader(io.StringIO(queries.csv(manager))))
+    named = [row for row in rows if row["area"] == "N"]
+    assert named
+    assert {row["area_name"] for row in named} == {"'" + HOSTILE}
+    assert len(rows) == models.Figure.objects.count()
+    whole = next(row for row in rows if row["indicator"] == COVERAGE and not row["area"] and not row["group"])
+    assert (whole["value"], whole["n"]) == ("0.000000", "28")
+
+
+def test_what_happens_after_the_snapshot_is_not_in_its_figures(manager, homes):
+    snapshot = world.snapshot(manager)
+    world.household(Area.objects.get(code="N1"), "late", [{"born": world.date(2025, 1, 1)}])
+    actions.compute(snapshot, by=manager)
+    assert figure(COVERAGE, manager).n == 28

@@ -15,7 +15,7 @@ from ayni.intake import actions
 @running.job("intake.load")
 def load(progress: Progress, *, folder: str, mapping: str = "") -> dict[str, Any]:
     """Load a survey folder; `mapping` is the path of a mapping, else the folder's own or a shipped one is used."""
-    by = User.objects.get(pk=progress.by_id)
+    by = User.objects.get(pk=progress.by_id or 0)
     written = mappings.load(mapping) if mapping else None
     made = actions.load(Path(folder), written, by=by, progress=progress)
     return {"load": made.pk, "survey": made.survey, "counts": made.counts, "report": made.report}

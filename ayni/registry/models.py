@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,12 +15,13 @@ from django.db.models.functions import Now
 
 from ayni.commons.directory.models import Area
 from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import variables
 from ayni.kernel.partial_dates import PartialDate
 
 
 def _history() -> Any:
     """Keep each earlier state of a row; the present one is the row itself, so that bulk loading costs nothing."""
-    return pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    return pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 
 
 class Variable(models.Model):
@@ -51,6 +52,7 @@ class Variable(models.Model):
         definition = dataclasses.asdict(variable)
         for kept_as_column in ("entity", "name", "version", "since"):
             del definition[kept_as_column]
+        definition["choices"] = list(definition["choices"])  # as JSON gives them back
         return cls(entity=variable.entity, name=variable.name, definition=definition, **columns)
 
     @property
@@ -59,7 +61,7 @@ class Variable(models.Model):
         choices = tuple(dictionaries.Choice(**choice) for choice in self.definition["choices"])
         return dictionaries.Variable(
             **{**self.definition, "choices": choices},
-            entity=self.entity,  # type: ignore[arg-type] the constraint allows these two words only
+            entity=cast(variables.Entity, self.entity),
             name=self.name,
             version=self.version,
             since=self.since,

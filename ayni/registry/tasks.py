@@ -14,6 +14,6 @@ from ayni.registry import actions
 @running.job("snapshots.take")
 def take_snapshot(progress: Progress, *, on: str) -> dict[str, Any]:
     """Take a snapshot for a day (ISO); again after a crash it is the same one."""
-    by = User.objects.get(pk=progress.by_id)
+    by = User.objects.get(pk=progress.by_id or 0)
     snapshot = actions.take_snapshot(on=date.fromisoformat(on), by=by, progress=progress)
     return {"snapshot": snapshot.pk, "version": snapshot.version}

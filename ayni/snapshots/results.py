@@ -84,8 +84,8 @@ def totals(folder: Path, name: str, columns: Sequence[str], *, where: Where | No
     """The sum of each column over the rows where it is known; None when it never is. Decimals stay decimals."""
     chosen = ", ".join(f"sum({quoted(column)})" for column in columns)
     with _connection() as connection:
-        row = _select(connection, path(folder, name), chosen, where).fetchone()
-    return dict(zip(columns, row or (), strict=True))
+        row = _select(connection, path(folder, name), chosen, where).fetchall()[0]
+    return dict(zip(columns, row, strict=True))
 
 
 def _select(

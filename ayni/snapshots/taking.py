@@ -81,12 +81,14 @@ def _write(tables: Iterable[Table], workshop: Path, *, on: date, tell: Callable[
     before = 0
     for table in tables:
         with connection.cursor() as cursor:
-            parts = streaming.write(
-                table, cursor.cursor, workshop, on=on, tell=lambda rows, before=before: tell(before + rows)
-            )
+            parts = streaming.write(table, cursor.cursor, workshop, on=on, tell=_counting_from(before, tell))
         entries[table.name] = manifests.describe(table, parts, workshop)
         before += entries[table.name]["rows"]
     return entries
+
+
+def _counting_from(before: int, tell: Callable[[int], None]) -> Callable[[int], None]:
+    return lambda rows: tell(before + rows)
 
 
 def _dictionary(dictionary: dictionaries.Dictionary, workshop: Path) -> dict[str, Any]:
@@ -103,12 +105,17 @@ def _dictionary(dictionary: dictionaries.Dictionary, workshop: Path) -> dict[str
 def _one_moment() -> Iterator[dict[str, str]]:
     with transaction.atomic(), connection.cursor() as cursor:
         hold_moment()
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK)
-        if not cursor.fetchone()[0]:
+        if not _try_lock(cursor):
             raise errors.SnapshotBusy
         cursor.execute("SELECT now()::text, pg_current_snapshot()::text, current_setting('transaction_isolation')")
         names = ("taken_at", "database_snapshot", "isolation")
         yield dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def _try_lock(cursor: Any) -> bool:
+    """Hold the lock to the end of the transaction; False when another session has it."""
+    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK)
+    return bool(cursor.fetchone()[0])
 
 
 @contextmanager

@@ -23,7 +23,7 @@ class Given:
 def admit(areas: Iterable[Given]) -> int:
     """Add the areas that are new, and shapes to those without one; how many are new.
 
-    Refuses: ParentUnknown, AreaMoved (a known code with another parent: a code never changes).
+    Refuses: CodeUnfit, ParentUnknown, AreaMoved (a known code with another parent: a code never changes).
     """
     given = sorted(areas, key=lambda area: (area.level, area.code))
     known = {area.code: area for area in models.Area.objects.filter(code__in=_codes(given)).defer("names")}
@@ -42,6 +42,8 @@ def _codes(given: Iterable[Given]) -> set[str]:
 
 
 def _new(area: Given, known: Mapping[str, models.Area]) -> models.Area:
+    if not area.code or "/" in area.code or len(area.code) > 32:
+        raise errors.CodeUnfit(area.code)
     parent = known.get(area.parent)
     if area.parent and parent is None:
         raise errors.ParentUnknown(area.code, area.parent)

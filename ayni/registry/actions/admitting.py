@@ -60,7 +60,8 @@ INSERTS = {
         INSERT INTO registry_person (id, source, source_key, given_name, family_name, given_name_latin,
             family_name_latin, sex, born_from, born_to, phone, registered_on)
         SELECT id, %(source)s, key, coalesce(given_name, ''), coalesce(family_name, ''),
-            coalesce(given_name_latin, ''), coalesce(family_name_latin, ''), sex, born_from, born_to, '', %(on)s
+            coalesce(given_name_latin, ''), coalesce(family_name_latin, ''), sex, born_from, born_to,
+            left(regexp_replace(coalesce(answers ->> 'phone_number', ''), '[^0-9+]', '', 'g'), 20), %(on)s
         FROM staged_persons""",
     "memberships": """
         INSERT INTO registry_membership (person_id, household_id, number, relationship, period)
@@ -112,9 +113,9 @@ def admit(
     declaring.declare(dictionary, since=on)
     with connection.cursor() as cursor:
         tell("staging")
-        _stage(cursor, incoming)
+        staged = _stage(cursor, incoming)
         _check(cursor, source)
-        with bulk.quick_when_empty(cursor, LOADED):
+        with bulk.quick_when_empty(cursor, LOADED, rows=staged):
             counts = {}
             for name, statement in INSERTS.items():
                 tell(name)
@@ -126,8 +127,8 @@ def admit(
     return counts
 
 
-def _stage(cursor: Any, incoming: Incoming) -> None:
-    """Copy what comes in into temporary tables, which give each row the key it will have."""
+def _stage(cursor: Any, incoming: Incoming) -> int:
+    """Copy what comes in into temporary tables, which give each row the key it will have; how many persons came."""
     for stage, columns in STAGES.items():
         cursor.execute(f"DROP TABLE IF EXISTS {stage}")
         cursor.execute(f"CREATE TEMPORARY TABLE {stage} ({columns}) ON COMMIT DROP")
@@ -136,6 +137,8 @@ def _stage(cursor: Any, incoming: Incoming) -> None:
     _copy(cursor, "staged_kinship", KINSHIP, incoming.kinship)
     for stage in STAGES:
         cursor.execute(f"ANALYZE {stage}")
+    cursor.execute("SELECT count(*) FROM staged_persons")
+    return int(cursor.fetchone()[0])
 
 
 def _copy(cursor: Any, table: str, columns: tuple[str, ...], chunks: Iterable[bytes]) -> None:

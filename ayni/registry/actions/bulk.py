@@ -1,7 +1,8 @@
 """Making the first, largest load quick: what guards rows one by one is taken off empty tables and put back over the
 full ones, in the same transaction. Nothing goes unchecked: putting a constraint back checks every row.
 
-Only for empty tables: the locks this takes until the end keep every reader out, and there is nothing to read.
+Only for empty tables, and for many rows: the locks this takes until the end keep every reader out, and there is
+nothing to read.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+MANY = 10_000  # below this, taking the guards off and putting them back costs more than it saves
 
 #: Foreign keys between the tables, exclusions, and indexes that no constraint needs: (how to drop, how to add).
 GUARDS = """
@@ -28,12 +31,12 @@ GUARDS = """
 
 
 @contextmanager
-def quick_when_empty(cursor: Any, tables: Sequence[str]) -> Iterator[None]:
-    """Inside, rows go into the tables unguarded when all of them are empty; afterwards every guard is back.
+def quick_when_empty(cursor: Any, tables: Sequence[str], *, rows: int) -> Iterator[None]:
+    """Inside, many rows go into the tables unguarded when all of them are empty; afterwards every guard is back.
 
     Raises the database's IntegrityError when the rows do not satisfy a constraint.
     """
-    guards = _guards(cursor, tables) if _are_empty(cursor, tables) else []
+    guards = _guards(cursor, tables) if rows >= MANY and _are_empty(cursor, tables) else []
     for drop, _ in guards:
         cursor.execute(drop)
     yield

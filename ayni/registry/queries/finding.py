@@ -23,6 +23,7 @@ from ayni.registry.queries import wording
 COUNTED = 1000  # beyond this an officer narrows the search; counting on would only cost
 CODE = re.compile(r"([HP])0*(\d{1,18})", re.IGNORECASE)
 NAMES = ("given_name", "family_name", "given_name_latin", "family_name_latin")
+Rows = QuerySet[Any, Any]  # of dictionaries
 SEPARATING = frozenset("PSZC")  # first letters of the Unicode classes that part words
 
 
@@ -66,7 +67,8 @@ def search(text: str, *, reader: User, limit: int = 25, offset: int = 0, on: dat
     coded = CODE.fullmatch(text)
     if coded:
         by_code = _households if coded[1] in "Hh" else _persons
-        return _page(by_code(Q(pk=int(coded[2])), paths, on), limit, offset, on)
+        asked = Q(pk=int(coded[2])) | Q(source_key=text)
+        return _page(by_code(asked, paths, on), limit, offset, on)
     if any(character.isdigit() for character in text):
         households = _households(Q(source_key=text), paths, on)
         if offset == 0 and households:
@@ -78,25 +80,23 @@ def search(text: str, *, reader: User, limit: int = 25, offset: int = 0, on: dat
     return _page(_named(query, paths, on), limit, offset, on) if query else Found()
 
 
-def _page(found: QuerySet[Any, dict[str, Any]], limit: int, offset: int, on: date) -> Found:
+def _page(found: Rows, limit: int, offset: int, on: date) -> Found:
     total = found.order_by()[: COUNTED + 1].count()
     rows = [_row(row, on) for row in found[offset : offset + limit]]
     return Found(rows, min(total, COUNTED), total > COUNTED)
 
 
-def _named(query: str, paths: tuple[str, ...], on: date) -> QuerySet[Any, dict[str, Any]]:
+def _named(query: str, paths: tuple[str, ...], on: date) -> Rows:
     vector = SearchVector(*NAMES, config="simple")
     asked = SearchQuery(query, config="simple", search_type="raw")
-    return _persons(Q(), paths, on, models.Person.objects.annotate(words=vector).filter(words=asked))
+    return _persons(Q(words=asked), paths, on, words=vector)
 
 
-def _persons(
-    asked: Q, paths: tuple[str, ...], on: date, persons: QuerySet[models.Person] | None = None
-) -> QuerySet[Any, dict[str, Any]]:
+def _persons(asked: Q, paths: tuple[str, ...], on: date, **beside: SearchVector) -> Rows:
     """Persons with the household each lives in on the day; one who lives in none is seen from everywhere only."""
     living = FilteredRelation("memberships", condition=Q(memberships__period__contains=on))
-    found = (models.Person.objects.all() if persons is None else persons).filter(asked).annotate(home=living)
-    return (
+    found = models.Person.objects.alias(**beside).filter(asked).annotate(home=living)
+    rows: Rows = (
         scoping.within(found, "home__household__area__path", paths)
         .order_by("given_name", "family_name", "pk")
         .values(
@@ -111,9 +111,10 @@ def _persons(
             area_code=F("home__household__area__code"),
         )
     )
+    return rows
 
 
-def _households(asked: Q, paths: tuple[str, ...], on: date) -> QuerySet[Any, dict[str, Any]]:
+def _households(asked: Q, paths: tuple[str, ...], on: date) -> Rows:
     """Households, each with its head on the day."""
     heads = Q(memberships__period__contains=on, memberships__relationship=models.Relationship.HEAD)
     found = models.Household.objects.filter(asked).annotate(led=FilteredRelation("memberships", condition=heads))

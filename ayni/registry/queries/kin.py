@@ -38,7 +38,7 @@ def ties(people: Sequence[models.Person], *, paths: tuple[str, ...], on: date, h
     found = list(
         models.Kinship.objects.filter(Q(person__in=asked) | Q(relative__in=asked))
         .select_related("person", "relative")
-        .order_by("kind", "pk")
+        .order_by("kind", "person", "relative")
     )
     homes = _homes({one.person_id for one in found} | {one.relative_id for one in found}, paths, on, here)
     by_person: dict[int, list[Tie]] = defaultdict(list, {pk: [] for pk in asked})

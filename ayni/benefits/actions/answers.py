@@ -18,9 +18,10 @@ from ayni.commons.access.models import User
 APPLY = """
 WITH told AS (
     SELECT DISTINCT ON (l.id) l.id, n.outcome, n.reason
-    FROM benefits_notice n
-    JOIN benefits_paymentline l ON l.reference = n.reference
-    WHERE n.reference = ANY(%(references)s) AND l.status = %(sent)s AND n.amount = l.amount
+    FROM unnest(%(references)s::uuid[]) AS asked (reference)
+    JOIN benefits_notice n ON n.reference = asked.reference
+    JOIN benefits_paymentline l ON l.reference = asked.reference
+    WHERE l.status = %(sent)s AND n.amount = l.amount
     ORDER BY l.id, n.id
 ),
 moved AS (

@@ -18,8 +18,9 @@ from ayni.commons.events import publish
 from ayni.kernel.lifecycles import WrongState, step, verbs
 
 SEND = """
-UPDATE benefits_paymentline SET status = %(sent)s
-WHERE cycle_id = %(cycle)s AND reference = ANY(%(references)s) AND status = %(due)s
+UPDATE benefits_paymentline l SET status = %(sent)s
+FROM (SELECT DISTINCT unnest(%(references)s::uuid[]) AS reference) accepted
+WHERE l.reference = accepted.reference AND l.cycle_id = %(cycle)s AND l.status = %(due)s
 """
 
 

@@ -17,9 +17,7 @@ class Dictionary:
 
     def __init__(self, contents: Iterable[variables.Variable] = ()) -> None:
         self.variables = tuple(contents)
-        self._by_name: dict[tuple[str, str], variables.Variable] = {
-            (v.entity, v.name): v for v in self.variables
-        }
+        self._by_name: dict[tuple[str, str], variables.Variable] = {(v.entity, v.name): v for v in self.variables}
         objections = [self._twice(), *(registry.objection(v) for v in self.variables)]
         if any(objections):
             raise errors.DictionaryError("\n".join(filter(None, objections)))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser import looking
+from tests.pages import district
 
 CHROMIUM = Path(os.environ.get("AYNI_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = [
@@ -52,18 +54,26 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(settings.STATIC_ROOT)
 
 
-@pytest.fixture
-def server(transactional_db: Any, static_files: Path) -> Iterator[str]:
-    """The address of the application, served from a thread of its own."""
-    thread = LiveServerThread("127.0.0.1", static_handler=_StaticFilesHandler)
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://127.0.0.1:{thread.port}"
-    thread.terminate()
-    thread.join()
+@pytest.fixture(scope="module")
+def server(django_db_setup: None, django_db_blocker: Any, static_files: Path) -> Iterator[str]:
+    """The address of the application, served over what a module commits; the database is emptied at its end."""
+    with django_db_blocker.unblock():
+        thread = LiveServerThread("127.0.0.1", static_handler=_StaticFilesHandler)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield f"http://127.0.0.1:{thread.port}"
+        thread.terminate()
+        thread.join()
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+
+
+@pytest.fixture(scope="module")
+def place(server: str) -> district.District:
+    """A small district, kept for a module: what one of its tests changes, the next one finds."""
+    return district.made(on=date(2026, 3, 1))
 
 
 @pytest.fixture

@@ -35,8 +35,13 @@ class Reader:
         answer = self.page.goto(self.address + path)
         assert answer is not None
         assert answer.status < 500, f"{path} answered {answer.status}"
-        self.page.wait_for_load_state("networkidle")
         return self.page
+
+    def wait_for_charts(self) -> None:
+        """Charts are drawn after the page has come."""
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('[data-spec]')].every(one => one.querySelector('svg'))"
+        )
 
     def picture(self, name: str) -> Path:
         PICTURES.mkdir(parents=True, exist_ok=True)

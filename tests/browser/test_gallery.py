@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from ayni.commons.access.models import User
+from tests.pages import district
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_gallery(reading: Any, language: str, width: int) -> None:
-    user = User.objects.create_user("builder", password="long-enough-words", first_name="Bo", last_name="Builder")
-    seen = reading(user, language=language, width=width)
+def test_the_gallery(reading: Any, place: district.District, language: str, width: int) -> None:
+    seen = reading(place.users["analyst"], language=language, width=width)
     page = seen.open("/gallery/")
+    seen.wait_for_charts()
     seen.picture("gallery")
     assert seen.troubles == []
     assert page.locator(".chart-canvas svg").count() == 3

@@ -6,4 +6,4 @@ class EnrolmentConfig(AppConfig):
     label = "enrolment"
 
     def ready(self) -> None:
-        from ayni.enrolment import tasks  # noqa: F401 declares the jobs
+        from ayni.enrolment import extracts, tasks  # noqa: F401 declare the published tables and the jobs

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ayni.engines import dictionary as dictionaries
 from ayni.enrolment import lifecycle
+from ayni.snapshots import declared
 from ayni.snapshots.tables import Column, Table
 
 WHO = (
@@ -24,7 +26,8 @@ JOINED = """
 ORDER = ("area_1", "area", "household_id", "id")
 
 
-def tables() -> list[Table]:
+@declared.extract
+def tables(_dictionary: dictionaries.Dictionary) -> list[Table]:
     """Enrolments that began by the day, and the decisions of the last run decided for a day up to it."""
     return [_enrolments(), _decisions()]
 

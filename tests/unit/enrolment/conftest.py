@@ -83,8 +83,8 @@ def decided(manager, programmes, families):
     return decide(manager)
 
 
-def decide(manager, *, on=DAY) -> models.Run:
-    run = actions.start_run(world.snapshot(manager, on=on), by=manager, on=on)
+def decide(manager, snapshot=None) -> models.Run:
+    run = actions.start_run(snapshot or world.snapshot(manager), by=manager, on=DAY)
     enrolment_tasks.decide(Quiet(), run=run.pk)
     run.refresh_from_db()
     return run

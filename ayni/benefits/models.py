@@ -174,6 +174,11 @@ class PaymentCycle(models.Model):
     def __str__(self) -> str:
         return f"{self.programme} {self.period_from:%Y-%m}"
 
+    @property
+    def code(self) -> str:
+        """How the ledger names it, in every language."""
+        return f"{self.programme.code} {self.period_from}"
+
 
 class PaymentLine(models.Model):
     """One payment to one payee for one enrolment."""

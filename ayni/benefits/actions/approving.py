@@ -39,7 +39,7 @@ def _owe(cycle: models.PaymentCycle, *, on: date, by: User) -> None:
             debit=ledger.SOCIAL_TRANSFERS,
             credit=ledger.DUE_TO_PEOPLE,
             amount=new,
-            memo=f"Approved: {cycle}",
+            memo=f"Approved: {cycle.code}",
             on=on,
             by=by,
         )

@@ -72,7 +72,7 @@ def _commit(cycle: models.PaymentCycle, *, on: date, by: User) -> None:
         debit=ledger.AT_PROVIDER,
         credit=ledger.TREASURY_CASH,
         amount=cycle.amount,
-        memo=f"Released: {cycle}",
+        memo=f"Released: {cycle.code}",
         on=on,
         by=by,
     )

@@ -10,6 +10,7 @@ from ayni.web import figures
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+ROOM = 1.18  # of the longest bar, so that its figure stands beside it
 BAR_STEP = 34  # pixels for each bar, so that its label can be read
 
 
@@ -61,7 +62,9 @@ def bars(points: Sequence[Point], *, is_share: bool = False) -> Spec:
         "autosize": {"type": "fit-x", "contains": "padding"},
         "encoding": {"y": {**label, "axis": {"labelPadding": 8, "ticks": False, "domain": False}}},
     }
-    scale = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": True, "nice": True}}
+    most = max((datum["end"] for datum in values), default=0) or 1
+    ends = {"zero": True, "nice": False, "domainMax": most * ROOM}
+    scale = {"field": "value", "type": "quantitative", "title": None, "scale": ends}
     axis = {"format": ".0%" if is_share else "~s", "tickCount": 4}
     layers: list[Spec] = [{"mark": {"type": "bar"}, "encoding": {"x": {**scale, "axis": axis}}}]
     if any(point.low is not None for point in points):

@@ -36,7 +36,7 @@ def compute(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def cycle(request: HttpRequest, cycle_id: int) -> HttpResponse:
-    form, page = forms.LineFilter(request.GET), paging.asked(request)
+    form, page = forms.LineFilter(request.GET), paging.asked(request, per_page=25)
     record = shown.of_cycle(cycle_id, request.user)
     lines = queries.lines(record["cycle"], reader=request.user, limit=page.limit, offset=page.offset, **form.chosen())
     part = request.htmx and request.htmx.target == "results" and not request.htmx.history_restore_request

@@ -16,7 +16,7 @@ from ayni.web.enrolment import explained, forms, queue, steps
 
 def decisions(request: HttpRequest, run_id: int, version_id: int) -> HttpResponse:
     shown = explained.of_list(run_id, version_id, request.user)
-    form, page = forms.DecisionFilter(request.GET, request.user), paging.asked(request)
+    form, page = forms.DecisionFilter(request.GET, request.user), paging.asked(request, per_page=25)
     chosen = form.chosen()
     rows = explained.rows(shown, chosen, request.user, page)
     shown |= {"form": form, "chosen": chosen, "rows": rows.rows, "paging": page.of(rows.total)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ayni.assessment import queries
 from ayni.commons import languages
 from ayni.commons.directory import queries as directory
+from ayni.engines.measures import disclosure
 from ayni.web import charts, figures
 
 
@@ -65,7 +66,7 @@ def _deprivation(found: dict[str, Any], snapshot: Any) -> dict[str, Any]:
             places=3,
         ),
     ]
-    areas = [(names.get(row["area"], row["area"]), row["H"]) for row in found["by_area"]]
+    areas = [(names.get(code, code), figure) for code, figure in _shown(found["by_area"], is_survey)]
     needs = [(_label(row), row["uncensored"]) for row in found["indicators"]]
     parts = [(_label(row), row["percentage"]) for row in found["indicators"]]
     return {
@@ -80,6 +81,22 @@ def _deprivation(found: dict[str, Any], snapshot: Any) -> dict[str, Any]:
             for dimension in found["dimensions"]
         ],
     }
+
+
+def _shown(rows: list[dict[str, Any]], is_survey: bool) -> list[tuple[str, dict[str, Any]]]:
+    """Each area's share of poor people, emptied where it would tell of too few."""
+    cells = [_cell(row["area"], row["H"], is_survey) for row in rows]
+    return [
+        (cell.area, {"value": cell.value, "low": cell.low, "high": cell.high, "n": cell.n})
+        for cell in disclosure.hide(cells)
+    ]
+
+
+def _cell(area: str, figure: dict[str, Any], is_survey: bool) -> disclosure.Cell:
+    n, value = int(figure["n"]), figure["value"]
+    counted = round(n * value) if value is not None else 0
+    low, high = (figure["low"], figure["high"]) if is_survey else (None, None)
+    return disclosure.Cell("H", n, counted, value, low, high, area=area, is_estimate=is_survey)
 
 
 def _proxy_means(found: dict[str, Any], snapshot: Any) -> dict[str, Any]:
@@ -131,12 +148,15 @@ def _bars(
         if highest
         else _("No figure can be shown.")
     )
+    hidden = len(points) - len(known)
+    if hidden:
+        finding += " " + _("Hidden, because too few people: %(count)s.") % {"count": figures.number(hidden)}
     columns = (what, _("Share"), _("95 % interval"), _("n, households"))
     return charts.Chart(f"assessed-{id}", title, finding, charts.bars(points, is_share=True), columns, rows, source)
 
 
 def _percent(value: float | None) -> str:
-    return "–" if value is None else figures.percent(value, 1)
+    return _("Hidden: too few") if value is None else figures.percent(value, 1)
 
 
 def _interval(point: charts.Point) -> str:

@@ -41,7 +41,7 @@ def dashboard(reader: User) -> dict[str, Any]:
     figures = queries.figures(FIRST, reader)
     charts = [
         told.by_area("multidimensional-poverty", reader),
-        told.coverage(figures),
+        told.coverage(figures, reader),
         told.decisions(reader),
         told.payments(reader),
     ]

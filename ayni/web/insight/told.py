@@ -11,10 +11,16 @@ from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.enrolment import queries as enrolment
 from ayni.monitoring import queries
+from ayni.programmes import queries as programmes
 from ayni.web import charts, figures, maps, statuses
-from ayni.web.insight import written
+from ayni.web.insight import shapes, written
 
-COVERAGE = ("children-under-five-covered", "pension-coverage", "disability-allowance-coverage")
+#: Which indicator tells how much of its people a programme reaches.
+COVERAGE = {
+    "children-under-five-covered": "child-grant",
+    "pension-coverage": "old-age-pension",
+    "disability-allowance-coverage": "disability-allowance",
+}
 STATES = ("paid", "sent", "due", "returned", "reissued")
 
 
@@ -69,14 +75,15 @@ def over_time(code: str, reader: User) -> charts.Chart | None:
     return _chart("time", title, found, spec, _("Day"), names=[figures.day(figure.on) for figure in found])
 
 
-def coverage(found: Sequence[queries.FigureShown]) -> charts.Chart | None:
-    """How much of its people each programme reaches."""
+def coverage(found: Sequence[queries.FigureShown], reader: User) -> charts.Chart | None:
+    """How much of its people each programme reaches; None without figures."""
     chosen = [figure for figure in found if figure.code in COVERAGE]
     if not chosen:
         return None
-    names = [figure.title for figure in chosen]
+    titles = {one.code: one.title for one in programmes.programmes(reader)} if reader.may("programmes.see") else {}
+    names = [titles.get(COVERAGE[figure.code], figure.title) for figure in chosen]
     spec = charts.bars([_point(f, name) for f, name in zip(chosen, names, strict=True)], is_share=True)
-    return _chart("coverage", _("Who is reached, by programme"), chosen, spec, _("Who"), names=names)
+    return _chart("coverage", _("People reached, by programme"), chosen, spec, _("Programme"), names=names)
 
 
 def decisions(reader: User) -> charts.Chart | None:
@@ -145,7 +152,9 @@ def _finding(labels: Sequence[str], found: Sequence[queries.FigureShown]) -> str
     every = zip(labels, found, strict=True)
     known = sorted((one.value, label, one.unit) for label, one in every if one.value is not None)
     hidden = len(found) - len(known)
-    left_out = _(" Hidden, because too few people: %(count)s.") % {"count": figures.number(hidden)} if hidden else ""
+    left_out = ""
+    if hidden:
+        left_out = " " + _("Hidden, because too few people: %(count)s.") % {"count": figures.number(hidden)}
     if not known:
         return _("No figure can be shown.") + left_out
     shown = written.value(known[0][2])
@@ -177,7 +186,7 @@ def _point(figure: queries.FigureShown, label: str) -> charts.Point:
 
 def _place(figure: queries.FigureShown) -> maps.AreaFigure:
     value = None if figure.value is None else float(figure.value)
-    return maps.AreaFigure(figure.area_name, figure.shape or {}, value)
+    return maps.AreaFigure(figure.area_name, shapes.rewound(figure.shape or {}), value)
 
 
 def _name(figure: queries.FigureShown) -> str:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ayni.web import figures
 
@@ -44,10 +43,4 @@ def margin(figure: Any) -> str:
 
 def rests_on(figure: Any) -> str:
     """How many a figure rests on; empty when that is not told."""
-    if figure.n is None:
-        return ""
-    if figure.is_estimate:
-        said = ngettext("%(n)s interview", "%(n)s interviews", figure.n)
-    else:
-        said = ngettext("%(n)s counted", "%(n)s counted", figure.n)
-    return said % {"n": figures.number(figure.n)}
+    return _("n = %(n)s") % {"n": figures.number(figure.n)} if figure.n is not None else ""

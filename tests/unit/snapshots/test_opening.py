@@ -11,6 +11,8 @@ from ayni.registry import actions
 from ayni.snapshots import copying, errors, opening, results
 from tests.unit.registry.village import DAY
 
+pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis 12 on DuckDB 2
+
 
 @pytest.fixture
 def snapshot(loaded, steward):

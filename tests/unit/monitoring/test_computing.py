@@ -8,6 +8,8 @@ import pytest
 
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.directory.models import Area
+from ayni.enrolment import actions as enrolment
+from ayni.enrolment import tasks as enrolment_tasks
 from ayni.monitoring import actions, errors, models, queries, tasks
 from tests.unit.enrolment import world
 
@@ -132,3 +134,22 @@ def test_what_happens_after_the_snapshot_is_not_in_its_figures(manager, homes):
     world.household(Area.objects.get(code="N1"), "late", [{"born": world.date(2025, 1, 1)}])
     actions.compute(snapshot, by=manager)
     assert figure(COVERAGE, manager).n == 28
+
+
+def test_who_receives_is_read_from_the_snapshot(manager, homes):
+    """Decided and accepted in the north only: a second snapshot shows it, by the tables enrolment publishes."""
+    approver = world.officer("approver", "programme_approver")
+    world.programme(world.CHILD_GRANT, manager, approver)
+    run = enrolment.start_run(world.snapshot(manager), by=manager, on=world.DAY)
+    enrolment_tasks.decide(Work(manager.pk), run=run.pk)
+    run.refresh_from_db()
+    north = world.officer("north", "district_officer", Area.objects.get(code="N"))
+    enrolment.accept_all(run, run.versions.get(), by=north, at=world.noon(world.DAY), starts_on=world.START)
+    actions.compute(world.snapshot(manager), by=manager)
+    covered = figure("children-under-five-covered", manager)
+    assert (covered.value, covered.n) == (Decimal("0.571429"), 14)
+    assert [one.value for one in queries.by_area("children-under-five-covered", manager)] == [1, 0]
+    assert figure(COVERAGE, manager).value == Decimal("0.571429")
+    asked = figure("needs-information", manager)
+    assert (asked.value, asked.n) == (Decimal(0), 14)
+    assert [one.category for one in queries.by_group("needs-information", "programme", manager)] == ["child-grant"]

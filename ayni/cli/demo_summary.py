@@ -10,7 +10,6 @@ from ayni.cli.demo_chain import Chain
 from ayni.enrolment import queries as enrolments
 from ayni.registry import queries as registry
 
-
 HEADLINE = ("H", "A", "M0")
 
 

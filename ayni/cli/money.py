@@ -1,5 +1,7 @@
 """Money: the cycles, the ledger and its proof; a provider to try payments on."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +11,6 @@ from rich.table import Table
 
 from ayni.benefits import queries
 from ayni.cli import acting, ready, waiting
-from ayni.exchange.mobile_money.simulator import __main__ as simulator
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,5 +57,5 @@ def provider(
 ) -> None:
     """A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL."""
     kept = state or Path(settings.AYNI_HOME) / "provider.sqlite"
-    asked = ["--port", str(port), "--state", str(kept), "--seed", str(seed), "--delay", str(delay)]
-    raise typer.Exit(simulator.main(asked))
+    program = [sys.executable, "-m", "ayni.exchange.mobile_money.simulator", "--port", str(port), "--state", str(kept)]
+    os.execv(program[0], [*program, "--seed", str(seed), "--delay", str(delay)])  # noqa: S606 our own program

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from ayni.assessment.models import Assessment, Instrument
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.directory.models import Area
 from ayni.enrolment import actions as enrolment
@@ -153,3 +154,24 @@ def test_who_receives_is_read_from_the_snapshot(manager, homes):
     asked = figure("needs-information", manager)
     assert (asked.value, asked.n) == (Decimal(0), 14)
     assert [one.category for one in queries.by_group("needs-information", "programme", manager)] == ["child-grant"]
+
+
+def test_an_assessments_figures_stand_under_the_snapshot_it_was_made_on(manager, homes):
+    assessed, later = world.snapshot(manager), world.snapshot(manager, on=world.date(2026, 7, 1))
+    estimate = {"value": 0.25, "se": 0.02, "low": 0.21, "high": 0.29, "n": 800}
+    few = {**estimate, "n": 24}
+    figures = {
+        "sample": {"is_survey": True},
+        **dict.fromkeys(("H", "A", "M0"), estimate),
+        "by_area": [{"area": "N", **dict.fromkeys(("H", "A", "M0"), few)}],
+    }
+    instrument = Instrument.objects.create(code="mpi", version=1, kind="deprivation", definition="", digest="1")
+    Assessment.objects.create(instrument=instrument, snapshot=assessed, figures=figures, folder="")
+    actions.compute(later, by=manager)
+    shown = figure("multidimensional-poverty", manager)
+    assert (shown.snapshot, shown.value, shown.n) == (assessed.version, Decimal("0.25"), 800)
+    assert (shown.is_estimate, shown.margin) == (True, Decimal("0.04"))
+    (north,) = queries.by_area("multidimensional-poverty", manager)
+    assert (north.value, north.n) == (None, 24)
+    assert north.note == "Hidden: only 24 interviews, too few to say."
+    assert figure(COVERAGE, manager).snapshot == later.version

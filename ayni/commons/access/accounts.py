@@ -6,13 +6,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from ayni.commons.access import permissions
 from ayni.commons.access.errors import BadPassword, NameTaken, NotTheFirst, UnknownRole
 from ayni.commons.access.models import Grant, User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
-
-permissions.declare(**{"access.manage": "Manage users and their roles"})
 
 
 def found(username: str, *, password: str, on: date) -> User:

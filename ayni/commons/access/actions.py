@@ -6,12 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ayni.commons.access import permissions, queries
+from ayni.commons.access import queries
 from ayni.commons.access.errors import NotYourToken, TokenTooLong, TooManyTokens
 from ayni.commons.access.models import ApiToken, User
 from ayni.commons.actions import action
-
-permissions.declare(**{"access.hold_tokens": "Make and revoke one's own API tokens"})
 
 LONGEST_DAYS = 366
 MOST = 20

@@ -12,3 +12,13 @@ def declare(**labels: str) -> None:
 
 def declared() -> dict[str, str]:
     return dict(_declared)
+
+
+declare(
+    **{
+        "access.manage": "Manage users and their roles",
+        "access.hold_tokens": "Make and revoke one's own API tokens",
+        "audit.see": "See who did what, and who looked at whom",
+        "jobs.see": "See everybody's background work",
+    }
+)

@@ -26,7 +26,14 @@ def read(text: str) -> list[variables.Variable]:
 
 def write(contents: Iterable[variables.Variable]) -> str:
     entries = [_entry(variable) for variable in contents]
-    return yaml.safe_dump({"variables": entries}, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump({"variables": entries}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what two variables share twice, so that equal dictionaries give equal text."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _variable(entry: Any, place: int) -> variables.Variable:

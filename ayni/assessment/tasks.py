@@ -17,7 +17,7 @@ def assess(progress: Progress, *, instrument: int, snapshot: int) -> dict[str, A
     made = actions.assess(
         models.Instrument.objects.get(pk=instrument),
         Snapshot.objects.get(pk=snapshot),
-        by=User.objects.get(pk=progress.by_id),
+        by=User.objects.get(pk=progress.by_id or 0),
         progress=progress,
     )
     return {"assessment": made.pk}

@@ -29,6 +29,16 @@ class NotDecided(Refused):
         super().__init__(_("Run %(run)s is still deciding. Wait until it is done.") % {"run": run})
 
 
+class AnswersMissing(Refused):
+    """Unknown is not yes either: the answers come first."""
+
+    def __init__(self, who: str, answers: str) -> None:
+        super().__init__(
+            _("%(who)s cannot be accepted yet: answers are missing (%(answers)s). Ask for them; the next run decides.")
+            % {"who": who, "answers": answers}
+        )
+
+
 class AlreadyEnrolled(Refused):
     def __init__(self, who: str, programme: str) -> None:
         super().__init__(

@@ -10,8 +10,10 @@ from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.enrolment import errors, lifecycle, models, permissions
+from ayni.enrolment.queries import wording
 from ayni.kernel import lifecycles
 from ayni.programmes.models import Version
+from ayni.registry import queries as registry
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,12 @@ def accept(
 ) -> models.Enrolment:
     """Enrol a unit that the rules found eligible, from a day on (the day of the review unless given).
 
-    Refuses: OutsideArea; WrongState; Superseded, when a later run has decided; AlreadyEnrolled.
+    Refuses: OutsideArea; AnswersMissing; WrongState; Superseded, when a later run has decided; AlreadyEnrolled.
     """
+    scoping.check(by, permissions.REVIEW, decision.household.area.path)
+    if decision.status == lifecycle.ASKED:
+        words = wording.Words(registry.dictionary())
+        raise errors.AnswersMissing(_who(decision), wording.listed([words.label(name) for name in decision.missing]))
     decision = _step(decision, "accept", by=by, at=at, reason=reason)
     _latest(decision.run)
     try:

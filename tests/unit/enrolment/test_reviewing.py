@@ -38,8 +38,10 @@ def test_accepted_twice_it_is_refused_with_what_is_possible(poor, officer):
 
 
 def test_what_needs_information_cannot_be_accepted(decided, officer):
-    with pytest.raises(WrongState, match="is asked"):
+    with pytest.raises(errors.AnswersMissing, match=r"answers are missing \(Rooms; Day of birth"):
         actions.accept(decision("gaps", "housing"), by=officer, at=NOW)
+    with pytest.raises(WrongState, match="is asked, so it is not possible to decline it"):
+        actions.decline(decision("gaps", "housing"), by=officer, at=NOW, reason="No")
     assert not models.Enrolment.objects.exists()
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.pages import district
+from tests.pages import delivery, district
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +24,12 @@ def plain_static_files(settings: Any) -> None:
 @pytest.fixture
 def place(db: None) -> district.District:
     return district.made(on=date(2026, 3, 1))
+
+
+@pytest.fixture
+def delivered(place: district.District, settings: Any, tmp_path: Path) -> delivery.Delivery:
+    settings.AYNI_HOME = tmp_path
+    return delivery.made(place)
 
 
 @pytest.fixture

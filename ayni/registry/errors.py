@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from ayni.kernel.refusals import Refused
 
 
@@ -11,8 +14,11 @@ class TypeChanged(Refused):
     def __init__(self, name: str, known: str, given: str) -> None:
         self.name = name
         super().__init__(
-            f"The variable {name} is {known} in the dictionary, and here it is {given}. Answers already kept would "
-            "no longer be readable. Give the new variable another name in the mapping."
+            _(
+                "The variable %(name)s is %(known)s in the dictionary, and here it is %(given)s. Answers already kept "
+                "would no longer be readable. Give the new variable another name in the mapping."
+            )
+            % {"name": name, "known": known, "given": given}
         )
 
 
@@ -20,59 +26,89 @@ class AreasUnknown(Refused):
     def __init__(self, codes: list[str]) -> None:
         shown = ", ".join(codes[:5]) + (", …" if len(codes) > 5 else "")
         super().__init__(
-            f"These areas are not in the directory: {shown}. A household must live in a known area. "
-            "Add the areas first."
+            _(
+                "These areas are not in the directory: %(areas)s. A household must live in a known area. "
+                "Add the areas first."
+            )
+            % {"areas": shown}
         )
 
 
 class SourceKnown(Refused):
     def __init__(self, source: str, count: int) -> None:
         super().__init__(
-            f"{count} of these households or persons were admitted before from the source “{source}”, and nobody is "
-            "registered twice. Leave them out, or name the source differently if it is another one."
+            ngettext(
+                "%(count)s of these households or persons was admitted before from the source “%(source)s”, and nobody "
+                "is registered twice. Leave it out, or name the source differently if it is another one.",
+                "%(count)s of these households or persons were admitted before from the source “%(source)s”, and "
+                "nobody is registered twice. Leave them out, or name the source differently if it is another one.",
+                count,
+            )
+            % {"count": count, "source": source}
         )
 
 
 class NotOneHead(Refused):
     def __init__(self, heads: int) -> None:
-        told = "nobody is" if heads == 0 else f"{heads} people are"
-        super().__init__(
-            f"In this household {told} named as its head. Name exactly one, for payments and letters go to the head."
+        nobody = _(
+            "In this household nobody is named as its head. Name exactly one, for payments and letters go to the head."
         )
+        several = ngettext(
+            "In this household %(heads)s person is named as its head. "
+            "Name exactly one, for payments and letters go to the head.",
+            "In this household %(heads)s people are named as its head. "
+            "Name exactly one, for payments and letters go to the head.",
+            heads,
+        )
+        super().__init__(several % {"heads": heads} if heads else nobody)
 
 
 class BornLater(Refused):
     def __init__(self, who: str, born: date, on: date) -> None:
         super().__init__(
-            f"{who} would be born on {born}, after {on}, the day this is recorded. Check the day of birth."
+            _("%(who)s would be born on %(born)s, after %(on)s, the day this is recorded. Check the day of birth.")
+            % {"who": who, "born": born, "on": on}
         )
 
 
 class YoungerParent(Refused):
     def __init__(self, parent: str, child: str, kind: str) -> None:
-        super().__init__(
-            f"{parent} cannot be the {kind} of {child}: the {kind} would be younger than the child, or less than ten "
-            "years older. Check both days of birth, or name somebody else."
+        told = (
+            _(
+                "%(parent)s cannot be the mother of %(child)s: the mother would be younger than the child, or less "
+                "than ten years older. Check both days of birth, or name somebody else."
+            )
+            if kind == "mother"
+            else _(
+                "%(parent)s cannot be the father of %(child)s: the father would be younger than the child, or less "
+                "than ten years older. Check both days of birth, or name somebody else."
+            )
         )
+        super().__init__(told % {"parent": parent, "child": child})
 
 
 class NoSuchMember(Refused):
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"There is no member number {number} in this household. Use a number from the list of members."
+            _("There is no member number %(number)s in this household. Use a number from the list of members.")
+            % {"number": number}
         )
 
 
 class NothingToCorrect(Refused):
     def __init__(self, who: str) -> None:
-        super().__init__(f"The record of {who} already says this: nothing was changed.")
+        super().__init__(_("The record of %(who)s already says this: nothing was changed.") % {"who": who})
 
 
 class NoSuchHousehold(Refused):
     def __init__(self, household_id: int) -> None:
-        super().__init__(f"There is no household H{household_id:08d}. Check the number, or search by name.")
+        super().__init__(
+            _("There is no household %(code)s. Check the number, or search by name.") % {"code": f"H{household_id:08d}"}
+        )
 
 
 class NoSuchPerson(Refused):
     def __init__(self, person_id: int) -> None:
-        super().__init__(f"There is no person P{person_id:08d}. Check the number, or search by name.")
+        super().__init__(
+            _("There is no person %(code)s. Check the number, or search by name.") % {"code": f"P{person_id:08d}"}
+        )

@@ -1,3 +1,5 @@
+from django.utils.translation import gettext as _
+
 from ayni.kernel.refusals import Refused
 
 
@@ -5,6 +7,9 @@ class NotPermitted(Refused):
     def __init__(self, permission: str, who: str) -> None:
         self.permission, self.who = permission, who
         super().__init__(
-            f"{who} may not do this: it needs the permission “{permission}”. "
-            "Ask an administrator for the role, or a colleague who has it."
+            _(
+                "%(who)s may not do this: it needs the permission “%(permission)s”. "
+                "Ask an administrator for the role, or a colleague who has it."
+            )
+            % {"who": who, "permission": permission}
         )

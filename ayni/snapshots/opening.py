@@ -9,15 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import duckdb
 import ibis
 from django.conf import settings
 
 from ayni.engines import dictionary as dictionaries
-from ayni.snapshots import errors, manifests, models
+from ayni.snapshots import errors, looking, manifests, models
 from ayni.snapshots.tables import quoted
 
-MEMORY = "1GB"  # unless the setting AYNI_ENGINE_MEMORY says otherwise
 SCORE_UNIT, SCORE_VALUE = "household_id", "value"  # the two columns of a score file
 
 
@@ -51,7 +49,7 @@ class Opened:
 
     def facts(self, household_id: int) -> dict[str, Any]:
         """One household as rules read it: `household`, `members`, `scores`. Refuses NotInSnapshot."""
-        return _facts(self.backend.con.cursor(), self.snapshot, self.scores, household_id)
+        return _facts(self.snapshot, self.scores, household_id)
 
     def close(self) -> None:
         self.backend.disconnect()
@@ -72,7 +70,7 @@ def open(snapshot: models.Snapshot, scores: Mapping[str, Path] | None = None) ->
     temporary = Path(settings.AYNI_HOME) / "temporary"
     temporary.mkdir(mode=0o700, exist_ok=True)
     backend = ibis.duckdb.connect(
-        memory_limit=getattr(settings, "AYNI_ENGINE_MEMORY", MEMORY), temp_directory=str(temporary)
+        memory_limit=getattr(settings, "AYNI_ENGINE_MEMORY", looking.MEMORY), temp_directory=str(temporary)
     )
     for name in snapshot.manifest["tables"]:
         view = f"CREATE VIEW {quoted(name)} AS {_select(snapshot, name, scores or {})}"
@@ -97,36 +95,27 @@ def facts(snapshot: models.Snapshot, household_id: int, scores: Mapping[str, Pat
     Dates are dates, choices codes, None is unknown. Refuses NotInSnapshot, SnapshotDamaged.
     """
     manifests.present(snapshot)
-    return _facts(_shared().cursor(), snapshot, scores or {}, household_id)
+    return _facts(snapshot, scores or {}, household_id)
 
 
-def _facts(
-    cursor: duckdb.DuckDBPyConnection, snapshot: models.Snapshot, scores: Mapping[str, Path], household_id: int
-) -> dict[str, Any]:
-    homes = _rows(cursor, _files(snapshot, "households"), "id", household_id)
+def _facts(snapshot: models.Snapshot, scores: Mapping[str, Path], household_id: int) -> dict[str, Any]:
+    homes = looking.rows(_files(snapshot, "households"), "id", household_id)
     if not homes:
         raise errors.NotInSnapshot(snapshot.version, household_id)
     area = homes[0]["area_1"]
-    people = _rows(cursor, _files(snapshot, "persons", area), "household_id", household_id)
+    people = looking.rows(_files(snapshot, "persons", area), "household_id", household_id)
     for person in people:
         del person["area_1"], person["area"]
     return {
         "household": homes[0],
         "members": sorted(people, key=lambda person: person["number"] or 0),
-        "scores": {code: _score(cursor, path, household_id) for code, path in scores.items()},
+        "scores": {code: _score(path, household_id) for code, path in scores.items()},
     }
 
 
-def _score(cursor: duckdb.DuckDBPyConnection, path: Path, household_id: int) -> float | None:
-    rows = _rows(cursor, [str(path)], SCORE_UNIT, household_id)
+def _score(path: Path, household_id: int) -> float | None:
+    rows = looking.rows([str(path)], SCORE_UNIT, household_id)
     return rows[0][SCORE_VALUE] if rows else None
-
-
-def _rows(cursor: duckdb.DuckDBPyConnection, files: list[str], key: str, value: int) -> list[dict[str, Any]]:
-    sql = f"SELECT * FROM read_parquet(?, hive_partitioning = false) WHERE {quoted(key)} = ?"  # noqa: S608
-    cursor.execute(sql, [files, value])
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _select(snapshot: models.Snapshot, table: str, scores: Mapping[str, Path]) -> str:
@@ -153,14 +142,3 @@ def _files(snapshot: models.Snapshot, table: str, partition: str | None = None) 
 def _literal(paths: Iterable[str]) -> str:
     """A list of texts as DuckDB writes it."""
     return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"
-
-
-_connections: list[duckdb.DuckDBPyConnection] = []
-
-
-def _shared() -> duckdb.DuckDBPyConnection:
-    """This process's connection for looking up single households; each caller takes a cursor of it."""
-    if not _connections:
-        memory = getattr(settings, "AYNI_ENGINE_MEMORY", MEMORY)
-        _connections.append(duckdb.connect(config={"memory_limit": memory, "threads": 1}))
-    return _connections[0]

@@ -13,6 +13,7 @@ import ibis
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
+from ayni.snapshots import looking
 from ayni.snapshots.tables import quoted
 
 ROWS_PER_CHUNK = 50_000
@@ -25,10 +26,17 @@ def write(expression: ibis.Table, folder: Path, name: str) -> int:
     unfinished = folder / f".{name}.{os.getpid()}.parquet"
     try:
         expression.to_parquet(unfinished)
+        _on_disk(unfinished)
         unfinished.rename(path(folder, name))
     finally:
         unfinished.unlink(missing_ok=True)
     return rows(folder, name)
+
+
+def _on_disk(file: Path) -> None:
+    """Have the disk keep a finished file before anything refers to it: a power cut leaves a whole file or none."""
+    with file.open("rb") as finished:
+        os.fsync(finished.fileno())
 
 
 def path(folder: Path, name: str) -> Path:
@@ -46,11 +54,7 @@ def columns(folder: Path, name: str) -> list[str]:
 
 def lookup(folder: Path, name: str, household_id: int, *, key: str = "household_id") -> list[dict[str, Any]]:
     """The rows of one household; empty when it has none."""
-    with _connection() as connection:
-        sql = f"SELECT * FROM read_parquet(?) WHERE {quoted(key)} = ?"  # noqa: S608 a quoted name
-        found = connection.execute(sql, [str(path(folder, name)), household_id])
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return looking.rows([str(path(folder, name))], key, household_id)
 
 
 def copy_rows(folder: Path, name: str, columns: Sequence[str], *, where: Where | None = None) -> Iterator[bytes]:

@@ -1,8 +1,9 @@
-"""The content policy: nothing runs or loads in our pages but our own files."""
+"""The content policy: nothing runs or loads in our pages but our own files, and no copy of a page is kept."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 POLICY = "; ".join(
     (
@@ -26,5 +27,8 @@ class ContentPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        # Pages tell of people: no copy stays on a shared phone, and a part of a page is never shown as the whole.
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["HX-Request"])
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response

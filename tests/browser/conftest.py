@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -34,6 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db)  # so that a test database is made at all
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +60,8 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(django_db_setup: None, django_db_blocker: Any, static_files: Path) -> Iterator[str]:
     """The address of the application, served over what a module commits; the database is emptied at its end."""
     with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+        assert name.startswith("test_"), f"“{name}” is no test database: it would be emptied."
         thread = LiveServerThread("127.0.0.1", static_handler=_StaticFilesHandler)
         thread.daemon = True
         thread.start()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+T = TypeVar("T")
 PICTURES = settings.PROJECT / "build" / "pictures"
 WIDTHS = {360: 740, 1280: 900}
 #: Best-practice rules are kept on: they are about landmarks and headings, which people who listen to pages use.
@@ -99,12 +103,25 @@ def reader(
     context = browser.new_context(viewport={"width": width, "height": WIDTHS.get(width, 800)}, **options)
     cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address}]
     if user is not None:
-        cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": _session(user), "url": address})
+        cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": committed(_session, user), "url": address})
     context.add_cookies(cookies)
     seen = Reader(context.new_page(), address, language, width)
     seen.page.on("pageerror", lambda error: seen.troubles.append(str(error)))
     seen.page.on("console", lambda said: said.type == "error" and seen.troubles.append(said.text))
     return seen
+
+
+def committed(write: Callable[..., T], *args: Any) -> T:
+    """Write on a connection of its own, so that the server sees it: what a test itself writes is undone at its end."""
+
+    def alone() -> T:
+        try:
+            return write(*args)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(alone).result()
 
 
 def _session(user: Any) -> str:

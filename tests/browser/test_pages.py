@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from ayni.commons.access.models import User
 from ayni.commons.jobs.models import Work
+from tests.browser import looking
 from tests.pages import district
 
 #: name of the picture: (who opens it, the address)
@@ -123,13 +125,11 @@ def test_pages_work_without_script(reading: Any, place: district.District) -> No
 
 
 def test_progress_fetches_itself_until_the_work_is_over(reading: Any, place: district.District) -> None:
-    work = Work.objects.create(
-        key="snapshot/1", kind="snapshots.take", by=place.users["administrator"], status="running", done=1, total=4
-    )
+    work = looking.committed(_running, place.users["administrator"])
     seen = reading(place.users["administrator"])
     page = seen.open("/administration/")
     assert page.locator("progress").get_attribute("value") == "1"
-    Work.objects.filter(pk=work.pk).update(status="done", done=4)
+    looking.committed(_finish, work)
     page.wait_for_selector(".status.tone-good", timeout=5000)
     assert page.locator("progress").count() == 0
     assert page.text_content("#announcer") == "Done"
@@ -156,3 +156,11 @@ def test_a_page_is_light(name: str, reading: Any, place: district.District) -> N
     assert not [one for one in loaded if "vega" in one]
     assert len(page.content().encode()) < 100_000
     assert len(loaded) <= 12
+
+
+def _running(by: User) -> Work:
+    return Work.objects.create(key="snapshot/1", kind="snapshots.take", by=by, status="running", done=1, total=4)
+
+
+def _finish(work: Work) -> None:
+    Work.objects.filter(pk=work.pk).update(status="done", done=4)

@@ -60,3 +60,9 @@ def test_every_answer_carries_the_content_policy(address: str, db: None) -> None
     policy = Client().get(address)["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_no_copy_of_a_page_is_kept(signed_in: Any) -> None:
+    answer = signed_in("analyst").get(reverse("web:home"))
+    assert answer["Cache-Control"] == "no-store"
+    assert "HX-Request" in answer["Vary"]

@@ -51,7 +51,11 @@ def test_a_record_tells_the_promise_the_rules_and_who_is_excluded(delivered: Any
 
 
 def test_the_criterion_that_excludes_most_is_named(delivered: Any, signed_in: Any) -> None:
-    text = NEW.replace("housing", "narrow").replace("household.floor", "household.floor").replace('== "earth"', '!= "earth"')
+    text = (
+        NEW.replace("housing", "narrow")
+        .replace("household.floor", "household.floor")
+        .replace('== "earth"', '!= "earth"')
+    )
     delivery.approved(text.replace("programme: housing", "programme: narrow"), delivered.place)
     delivery.run(delivered.snapshot, delivered.place, on=delivery.DAY.replace(day=30))
     delivery.run(delivered.snapshot, delivered.place, on=delivery.DAY.replace(month=4, day=30))
@@ -72,7 +76,9 @@ def test_an_unknown_programme_is_not_found(signed_in: Any) -> None:
         ("programme: [", "Line 1"),
     ],
 )
-def test_what_does_not_check_is_told_with_its_place_and_kept(delivered: Any, signed_in: Any, text: str, told: str) -> None:
+def test_what_does_not_check_is_told_with_its_place_and_kept(
+    delivered: Any, signed_in: Any, text: str, told: str
+) -> None:
     answer = signed_in("programme_manager").post(reverse("web:prepare_version", args=["housing"]), written(text))
     assert answer.status_code == 200
     assert told in answer.content.decode()

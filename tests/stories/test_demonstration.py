@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from tests.stories.installation import installation
+from tests.installation import installation
 
 SMALL = ("--households", "150", "--seed", "5")
 

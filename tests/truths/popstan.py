@@ -115,6 +115,7 @@ def counted() -> dict[str, int]:
         "child_grant": persons.age < 5,
         "pension": persons.age >= 65,
         "disability": persons.disability == 1,
+        "disability_under_65": (persons.disability == 1) & (persons.age < 65),
         "school_age": persons.age.between(6, 14),
     }
     found = {name: int(group.sum()) for name, group in groups.items()}

@@ -170,7 +170,7 @@ def test_who_may_not_take_one_is_refused(loaded):
 
 def test_two_domains_may_not_publish_the_same_table(loaded, monkeypatch):
     monkeypatch.setattr(declared, "_extracts", declared._extracts * 2)
-    with pytest.raises(ValueError, match="households.*persons"):
+    with pytest.raises(ValueError, match=r"households.*persons"):
         declared.tables(queries.dictionary())
 
 

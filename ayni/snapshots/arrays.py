@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 def compute(
     expression: ibis.Table, beside: ibis.Table | None = None, columns: Sequence[str] = ()
 ) -> dict[str, npt.NDArray[Any]]:
-    """Every column of an expression, and some `columns` of the table `beside` it, row by row in the same order.
+    """Every column of an expression, and some `columns` of the table `beside` it, row by row in the order of `id`.
 
     The two are joined by `id`; a row without a match is unknown. Numbers and booleans are float64, with NaN for the
     unknown; whole numbers without any unknown stay int64; texts are objects, None for the unknown. A column that
@@ -25,7 +25,8 @@ def compute(
     here = [] if beside is None else [name for name in columns if name in beside.columns]
     if beside is not None and here:
         expression = expression.left_join(beside.select("id", *here), "id")
-    table = expression.select(*(name for name in expression.columns if name != "id_right")).to_pyarrow()
+    chosen = expression.select(*(name for name in expression.columns if name != "id_right"))
+    table = chosen.order_by("id").to_pyarrow()  # sums of decimals depend on the order, however many threads there are
     return {name: _array(table[name]) for name in table.column_names}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -41,14 +41,10 @@ def context(request: HttpRequest) -> dict[str, Any]:
     here = request.path.strip("/").partition("/")[0]
     shown = [place for place in PLACES if not place.permissions or place.permissions & user.places.keys()]
     return {
-        "places": [entry for place in shown if (entry := _entry(place, here))],
+        "places": [_entry(place, here) for place in shown],
         "may_search": user.may("registry.see_households"),
     }
 
 
-def _entry(place: Place, here: str) -> dict[str, Any] | None:
-    try:
-        address = reverse(place.page)
-    except NoReverseMatch:
-        return None
-    return {"label": place.label, "address": address, "is_here": here == place.begins}
+def _entry(place: Place, here: str) -> dict[str, Any]:
+    return {"label": place.label, "address": reverse(place.page), "is_here": here == place.begins}

@@ -14,6 +14,7 @@ from ayni.commons.access.models import User
 from ayni.commons.audit import queries as audit
 from ayni.enrolment import queries as enrolment
 from ayni.registry import queries as registry
+from ayni.web import figures
 from ayni.web.enrolment import explained
 from ayni.web.people import timeline
 
@@ -22,6 +23,14 @@ PAYMENTS_SHOWN = 6
 OPEN = ("proposed", "asked")
 #: States of an enrolment under which something is received, or will be again.
 PRESENT = ("enrolled", "suspended")
+
+
+@dataclass(frozen=True)
+class Received:
+    """A programme that the household or a member receives, and what that is in words."""
+
+    enrolment: Any
+    benefit: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def of_household(household_id: int, reader: User) -> dict[str, Any]:
         "record": record,
         "scores": assessment.for_household(household_id, reader=reader),
         "sees_decisions": sees_decisions,
-        "received": [one for one in received if one.status in PRESENT],
+        "received": present(received, answers),
         "pending": pending(answers),
         "refusals": refusals(answers),
         "sees_payments": sees_payments,
@@ -63,6 +72,17 @@ def of_household(household_id: int, reader: User) -> dict[str, Any]:
         "events": timeline.of_household(record, received, payments),
         "looks": _looks(household_id, reader),
     }
+
+
+def present(enrolments: Sequence[Any], answers: Sequence[enrolment.Explained]) -> list[Received]:
+    """What is received now, one programme after another, as the last run explains it; else its amount."""
+    said = {one.enrolment_id: one.benefit for one in answers}
+    ordered = sorted(enrolments, key=lambda one: (one.programme.title, one.person.name if one.person else ""))
+    return [
+        Received(one, said.get(one.pk) or (figures.money(one.amount) if one.amount is not None else ""))
+        for one in ordered
+        if one.status in PRESENT
+    ]
 
 
 def pending(answers: Sequence[enrolment.Explained]) -> list[Pending]:

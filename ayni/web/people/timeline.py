@@ -29,7 +29,16 @@ class Event:
 def of_household(record: registry.HouseholdRecord, received: Sequence[Any], payments: Sequence[Any]) -> list[Event]:
     """Registration, comings and goings, programmes begun and ended, payments."""
     every = [*_of_record(record), *_of_members(record), *_of_programmes(received), *_of_payments(payments)]
-    return sorted(every, key=lambda event: event.at, reverse=True)
+    return sorted(_together(every), key=lambda event: event.at, reverse=True)
+
+
+def _together(events: Sequence[Event]) -> Iterator[Event]:
+    """The same thing on the same day is told once, for everybody it happened to."""
+    details: dict[tuple[date, str], list[str]] = {}
+    for event in events:
+        details.setdefault((event.at, event.says), []).append(event.detail)
+    for (at, says), told in details.items():
+        yield Event(at, says, " · ".join(detail for detail in told if detail))
 
 
 def _of_record(record: registry.HouseholdRecord) -> Iterator[Event]:

@@ -147,7 +147,7 @@ def _bars() -> charts.Chart:
         "Poor people by region",
         "North has the highest share of poor people: 42 %.",
         charts.bars(points, is_share=True),
-        ("Region", "Share", "95 % interval"),
+        ("Region", "Share", "Interval (95 %)"),
         rows,
         source="Survey of 2026, n = 8,000 households",
     )

@@ -151,7 +151,7 @@ def _bars(
     hidden = len(points) - len(known)
     if hidden:
         finding += " " + _("Hidden, because too few people: %(count)s.") % {"count": figures.number(hidden)}
-    columns = (what, _("Share"), _("95 % interval"), _("n, households"))
+    columns = (what, _("Share"), _("Interval (95 %)"), _("n, households"))
     return charts.Chart(f"assessed-{id}", title, finding, charts.bars(points, is_share=True), columns, rows, source)
 
 

@@ -143,7 +143,7 @@ def _chart(
 ) -> charts.Chart:
     labels = list(names) or [_name(figure) for figure in found]
     rows = tuple(_row(label, figure) for label, figure in zip(labels, found, strict=True))
-    columns = (what, _("Value"), _("95 % interval"), _("Rests on"))
+    columns = (what, _("Value"), _("Interval (95 %)"), _("Rests on"))
     return charts.Chart(id, title, _finding(labels, found), spec, columns, rows, _source(found), classes)
 
 

@@ -180,7 +180,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.RESTRICT, related_name="memberships")
     household = models.ForeignKey(Household, models.RESTRICT, related_name="memberships")
     number = models.PositiveSmallIntegerField()
-    relationship = models.CharField(max_length=20, choices=Relationship.choices)
+    relationship = models.CharField(max_length=20, choices=Relationship.choices, null=True)  # noqa: DJ001 not told
     period = DateRangeField()
 
     objects = MembershipQuerySet.as_manager()

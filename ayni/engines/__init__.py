@@ -1,1 +1,1 @@
-"""Plain calculation: the dictionary, the rule language, the measures and the sample country. No Django; usable from a notebook."""
+"""Plain calculation, no Django, usable from a notebook: dictionary, rules, measures, surveys, a sample country."""

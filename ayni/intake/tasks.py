@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ayni.commons.access.models import User
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.engines.surveys import mapping as mappings
@@ -15,7 +14,7 @@ from ayni.intake import actions
 @running.job("intake.load")
 def load(progress: Progress, *, folder: str, mapping: str = "") -> dict[str, Any]:
     """Load a survey folder; `mapping` is the path of a mapping, else the folder's own or a shipped one is used."""
-    by = User.objects.get(pk=progress.by_id or 0)
+    by = progress.by
     written = mappings.load(mapping) if mapping else None
     made = actions.load(Path(folder), written, by=by, progress=progress)
     return {"load": made.pk, "survey": made.survey, "counts": made.counts, "report": made.report}

@@ -15,9 +15,7 @@ class WrongState(refusals.Refused):
         self.state, self.verb, self.possible = state, verb, possible
         subject = what or "This"
         next_steps = (
-            f"What can be done now: {', '.join(possible)}."
-            if possible
-            else "Nothing more can be done with it."
+            f"What can be done now: {', '.join(possible)}." if possible else "Nothing more can be done with it."
         )
         super().__init__(
             f"{subject} is {state}, so it is not possible to {verb} it. {next_steps} "
@@ -32,9 +30,7 @@ def step(table: Table, state: str, verb: str, *, what: str = "") -> str:
     mistake of the caller, not of the officer: KeyError.
     """
     if verb not in {known for _, known, _ in table}:
-        raise KeyError(
-            f"This lifecycle has no verb {verb!r}; it has {', '.join(sorted({v for _, v, _ in table}))}."
-        )
+        raise KeyError(f"This lifecycle has no verb {verb!r}; it has {', '.join(sorted({v for _, v, _ in table}))}.")
     for before, known, after in table:
         if (before, known) == (state, verb):
             return after

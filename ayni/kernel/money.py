@@ -6,5 +6,5 @@ CENT = Decimal("0.01")
 
 
 def rounded(amount: Decimal | int | str) -> Decimal:
-    """The amount in whole minor units (two places), half to even. Raises decimal.InvalidOperation for what is no number."""
+    """The amount in whole minor units (two places), half to even. Raises decimal.InvalidOperation."""
     return Decimal(amount).quantize(CENT, rounding=ROUND_HALF_EVEN)

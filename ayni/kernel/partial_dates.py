@@ -38,7 +38,7 @@ def of_year(year: int) -> PartialDate:
 
 
 def years_between(start: date, end: date) -> int:
-    """Completed years from one day to another. Somebody born on 29 February has a birthday on 1 March in other years."""
+    """Completed years from one day to another. A 29 February falls on 1 March in other years."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 

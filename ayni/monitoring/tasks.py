@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ayni.commons.access.models import User
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.monitoring import actions
@@ -14,6 +13,6 @@ from ayni.snapshots.models import Snapshot
 @running.job("monitoring.compute")
 def compute(progress: Progress, *, snapshot: int) -> dict[str, Any]:
     """Compute the indicators of a snapshot, by its id; again after a crash it ends with the same figures."""
-    by = User.objects.get(pk=progress.by_id)
+    by = progress.by
     found = actions.compute(Snapshot.objects.get(pk=snapshot), by=by, progress=progress)
     return {"snapshot": snapshot, "figures": found.figures, "impossible": found.impossible}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ayni.commons.access.models import User
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.registry import actions
@@ -14,6 +13,6 @@ from ayni.registry import actions
 @running.job("snapshots.take")
 def take_snapshot(progress: Progress, *, on: str) -> dict[str, Any]:
     """Take a snapshot for a day (ISO); again after a crash it is the same one."""
-    by = User.objects.get(pk=progress.by_id or 0)
+    by = progress.by
     snapshot = actions.take_snapshot(on=date.fromisoformat(on), by=by, progress=progress)
     return {"snapshot": snapshot.pk, "version": snapshot.version}

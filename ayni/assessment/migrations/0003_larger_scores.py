@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0002_initial'),
+        ("assessment", "0002_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='score',
-            name='value',
+            model_name="score",
+            name="value",
             field=models.DecimalField(decimal_places=6, max_digits=20),
         ),
     ]

@@ -5,6 +5,8 @@ import time
 import psycopg
 from django.db import connection
 
+from ayni.commons.access.models import User
+
 EVERY_SECONDS = 0.3
 
 
@@ -15,6 +17,11 @@ class Progress:
         self.work_id, self.by_id = work_id, by_id
         self._last = 0.0
         self._own: psycopg.Connection | None = None
+
+    @property
+    def by(self) -> User:
+        """Whoever asked for the work. Raises User.DoesNotExist for work that nobody asked for."""
+        return User.objects.get(pk=self.by_id or 0)
 
     def tell(self, done: int, total: int) -> None:
         """Show progress; quietly skipped when the last telling was a moment ago."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from ayni.benefits import actions, queries
@@ -28,7 +27,7 @@ def send(progress: jobs_progress.Progress, *, cycle: int) -> dict[str, Any]:
     A line is marked after the provider has accepted it. Between the two the work may die: so the first thing done is to
     ask the provider which of the next lines it has, and these are marked and not asked for again.
     """
-    by, chosen = _officer(progress), queries.released(cycle)
+    by, chosen = progress.by, queries.released(cycle)
     left, sent = queries.unanswered(chosen), 0
     with Client(settings.AYNI_PROVIDER_URL) as client:
         for orders in _batches(chosen):
@@ -51,7 +50,7 @@ def collect(progress: jobs_progress.Progress, *, cycle: int, seconds: float = SE
 
     Refuses: StillWaiting, when the time is over before; it can be started again at any time.
     """
-    by, chosen = _officer(progress), queries.released(cycle)
+    by, chosen = progress.by, queries.released(cycle)
     until = timezone.now() + timedelta(seconds=seconds)
     with Client(settings.AYNI_PROVIDER_URL) as client:
         for left in _listening(client, chosen, by):
@@ -89,7 +88,3 @@ def _listening(client: Client, cycle: Any, by: Any) -> Iterator[queries.Unanswer
         if quiet or len(page.notices) < PAGE or time.monotonic() - counted > 1:
             counted = time.monotonic()
             yield queries.unanswered(cycle)
-
-
-def _officer(progress: jobs_progress.Progress) -> Any:
-    return get_user_model().objects.get(pk=progress.by_id or 0)

@@ -4,20 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0004_history_of_earlier_states'),
+        ("registry", "0004_history_of_earlier_states"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='relationship',
-            field=models.CharField(choices=[('head', 'Head'), ('spouse', 'Spouse'), ('child', 'Child'), ('parent', 'Parent'), ('grandchild', 'Grandchild'), ('sibling', 'Sibling'), ('other_relative', 'Other Relative'), ('non_relative', 'Non Relative')], max_length=20, null=True),
+            model_name="membership",
+            name="relationship",
+            field=models.CharField(
+                choices=[
+                    ("head", "Head"),
+                    ("spouse", "Spouse"),
+                    ("child", "Child"),
+                    ("parent", "Parent"),
+                    ("grandchild", "Grandchild"),
+                    ("sibling", "Sibling"),
+                    ("other_relative", "Other Relative"),
+                    ("non_relative", "Non Relative"),
+                ],
+                max_length=20,
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='membershipevent',
-            name='relationship',
-            field=models.CharField(choices=[('head', 'Head'), ('spouse', 'Spouse'), ('child', 'Child'), ('parent', 'Parent'), ('grandchild', 'Grandchild'), ('sibling', 'Sibling'), ('other_relative', 'Other Relative'), ('non_relative', 'Non Relative')], max_length=20, null=True),
+            model_name="membershipevent",
+            name="relationship",
+            field=models.CharField(
+                choices=[
+                    ("head", "Head"),
+                    ("spouse", "Spouse"),
+                    ("child", "Child"),
+                    ("parent", "Parent"),
+                    ("grandchild", "Grandchild"),
+                    ("sibling", "Sibling"),
+                    ("other_relative", "Other Relative"),
+                    ("non_relative", "Non Relative"),
+                ],
+                max_length=20,
+                null=True,
+            ),
         ),
     ]

@@ -70,7 +70,8 @@ class Reader:
     def unreached(self) -> list[str]:
         """Press Tab until it comes round; the visible controls that never had the focus, or had it unseen."""
         self.page.evaluate(START, CONTROLS)
-        for _step in range(self.page.evaluate("window.wanted.size") + 5):
+        parts_of_days = 4 * self.page.locator("input[type=date]").count()
+        for _step in range(self.page.evaluate("window.wanted.size") + parts_of_days + 5):
             self.page.keyboard.press("Tab")
             self.page.evaluate(VISIT)
         return list(

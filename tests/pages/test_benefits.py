@@ -218,6 +218,13 @@ def test_who_released_does_not_rule_on_a_payment(sent: Any, delivered: Any, sign
     assert line.status == "paid"
 
 
+def test_the_dashboard_charts_payments_by_state(sent: Any, delivered: Any, signed_in: Any) -> None:
+    _returned(sent, delivered)
+    chart = signed_in("auditor").get(reverse("web:insight")).context["charts"][-1]
+    assert chart.rows == (("Sent", "1", "LCU\xa0100"), ("Returned", "1", "LCU\xa0100"))
+    assert chart.finding == "0 have arrived; 1 came back and can be issued again."
+
+
 def test_the_ledger_proves_itself(sent: Any, signed_in: Any) -> None:
     client = signed_in("auditor")
     with checks.watched() as queries:

@@ -51,13 +51,8 @@ def test_a_record_tells_the_promise_the_rules_and_who_is_excluded(delivered: Any
 
 
 def test_the_criterion_that_excludes_most_is_named(delivered: Any, signed_in: Any) -> None:
-    text = (
-        NEW.replace("housing", "narrow")
-        .replace("household.floor", "household.floor")
-        .replace('== "earth"', '!= "earth"')
-    )
-    delivery.approved(text.replace("programme: housing", "programme: narrow"), delivered.place)
-    delivery.run(delivered.snapshot, delivered.place, on=delivery.DAY.replace(day=30))
+    text = NEW.replace("programme: housing", "programme: narrow").replace('== "earth"', '!= "earth"')
+    delivery.approved(text, delivered.place)
     delivery.run(delivered.snapshot, delivered.place, on=delivery.DAY.replace(month=4, day=30))
     answer = signed_in("analyst").get(reverse("web:programme", args=["narrow"]))
     assert answer.context["excludes_most"].name == "earth-floor"

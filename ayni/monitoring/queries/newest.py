@@ -21,7 +21,7 @@ from ayni.commons.access.models import EVERYWHERE, User
 from ayni.commons.directory import models as directory
 from ayni.engines.measures import disclosure
 from ayni.monitoring import models, permissions
-from ayni.monitoring.queries import indicators
+from ayni.monitoring.queries import definitions
 from ayni.snapshots.models import Snapshot
 
 
@@ -62,7 +62,7 @@ def figures(codes: Iterable[str] | None, reader: User, *, snapshot: Snapshot | N
     One that was never computed is left out. Refuses: NotPermitted; UnknownIndicator.
     """
     scoping.paths(reader, permissions.SEE)
-    wanted = [indicators.known(code).code for code in codes] if codes is not None else list(indicators.defined())
+    wanted = [definitions.known(code).code for code in codes] if codes is not None else list(definitions.defined())
     found = {one.indicator: one for one in _newest(wanted, snapshot).filter(area="", group="")}
     return [_shown(found[code]) for code in wanted if code in found]
 
@@ -73,7 +73,7 @@ def by_area(code: str, reader: User, *, snapshot: Snapshot | None = None) -> lis
     Refuses: NotPermitted; UnknownIndicator.
     """
     paths = scoping.paths(reader, permissions.SEE)
-    rows = list(_newest([indicators.known(code).code], snapshot).exclude(area="").order_by("area"))
+    rows = list(_newest([definitions.known(code).code], snapshot).exclude(area="").order_by("area"))
     areas = {area.code: area for area in directory.Area.objects.filter(code__in=[row.area for row in rows])}
     return [_shown(row, areas.get(row.area)) for row in rows if _touches(paths, areas.get(row.area))]
 
@@ -81,8 +81,8 @@ def by_area(code: str, reader: User, *, snapshot: Snapshot | None = None) -> lis
 def by_group(code: str, group: str, reader: User, *, snapshot: Snapshot | None = None) -> list[FigureShown]:
     """An indicator's newest figure for each category of a group. Refuses: NotPermitted; UnknownIndicator."""
     scoping.paths(reader, permissions.SEE)
-    rows = _newest([indicators.known(code).code], snapshot).filter(group=group)
-    order = list(indicators.groups()[group].categories) if group in indicators.groups() else []
+    rows = _newest([definitions.known(code).code], snapshot).filter(group=group)
+    order = list(definitions.groups()[group].categories) if group in definitions.groups() else []
     return sorted(
         map(_shown, rows),
         key=lambda one: (order.index(one.category) if one.category in order else len(order), one.category),
@@ -95,7 +95,7 @@ def series(code: str, reader: User, *, limit: int = 24) -> list[FigureShown]:
     Refuses: NotPermitted; UnknownIndicator.
     """
     scoping.paths(reader, permissions.SEE)
-    rows = models.Figure.objects.filter(indicator=indicators.known(code).code, area="", group="")
+    rows = models.Figure.objects.filter(indicator=definitions.known(code).code, area="", group="")
     newest = list(rows.select_related("snapshot").order_by("-snapshot__on", "-snapshot")[:limit])
     return [_shown(row) for row in reversed(newest)]
 
@@ -103,10 +103,10 @@ def series(code: str, reader: User, *, limit: int = 24) -> list[FigureShown]:
 def everything(reader: User, *, snapshot: Snapshot | None = None) -> list[FigureShown]:
     """Every newest figure the reader may see: for everybody, then areas, then categories, indicator by indicator."""
     paths = scoping.paths(reader, permissions.SEE)
-    rows = list(_newest(list(indicators.defined()), snapshot))
+    rows = list(_newest(list(definitions.defined()), snapshot))
     areas = {area.code: area for area in directory.Area.objects.defer("shape")}
     seen = [row for row in rows if not row.area or _touches(paths, areas.get(row.area))]
-    return [_shown(row, areas.get(row.area)) for row in seen if row.indicator in indicators.defined()]
+    return [_shown(row, areas.get(row.area)) for row in seen if row.indicator in definitions.defined()]
 
 
 def _newest(codes: Sequence[str], snapshot: Snapshot | None) -> Any:
@@ -130,7 +130,7 @@ def _touches(paths: tuple[str, ...], area: directory.Area | None) -> bool:
 
 
 def _shown(row: models.Figure, area: directory.Area | None = None) -> FigureShown:
-    about = indicators.indicator(row.indicator)
+    about = definitions.indicator(row.indicator)
     tells = not row.is_hidden or row.is_estimate
     return FigureShown(
         code=row.indicator,
@@ -150,7 +150,7 @@ def _shown(row: models.Figure, area: directory.Area | None = None) -> FigureShow
         shape=area.geometry if area and "shape" not in area.get_deferred_fields() else None,
         group=row.group,
         category=row.category,
-        category_title=indicators.category_title(row.group, row.category) if row.group else "",
+        category_title=definitions.category_title(row.group, row.category) if row.group else "",
     )
 
 

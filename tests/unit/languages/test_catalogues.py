@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 from ayni.benefits.errors import ReasonMissing
-from tests.unit.languages import catalogues
+from tests.unit.languages import catalogues, said
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 TAG = re.compile(r"</?[a-z]+>")
@@ -147,3 +147,10 @@ def test_a_refusal_is_told_in_the_readers_language():
     english = str(ReasonMissing())
     with translation.override("fr"):
         assert str(ReasonMissing()) != english
+
+
+@pytest.mark.parametrize("language", catalogues.FORMS)
+def test_all_that_the_source_says_is_in_the_catalogue(language):
+    """How to take new texts into the catalogues: docs/translating.md."""
+    kept = {(message.context, _sources(message)[0]) for message in _messages(language)}
+    assert {text: where for text, where in said.everything().items() if text not in kept} == {}

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from ayni.web import charts, figures, maps, statuses
+from ayni.web import charts, figures, maps, shares, statuses
 from ayni.web.paging import Paging
+from ayni.web.programmes import comparing
 
 
 class SampleForm(forms.Form):
@@ -41,6 +42,10 @@ def everything() -> dict[str, Any]:
         "decisions": _decisions(),
         "works": _works(),
         "events": _events(),
+        "share": shares.of([("Met", 3104, "good"), ("Not met", 1204, "harm"), ("Not known", 77, "warn")]),
+        "change": comparing.change(SimpleNamespace(text="rule: rooms < 3"), "rule: rooms < 2"),
+        "steps": _steps(),
+        "standing": _standing(),
         "amounts": [Decimal("1204"), Decimal("1204.50"), None],
         "today": date(2026, 3, 4),
         "now": datetime(2026, 3, 4, 14, 5, tzinfo=UTC),
@@ -118,6 +123,23 @@ def _works() -> list[SimpleNamespace]:
         work(1, "done", 8000, 8000),
         work(2, "failed", 10, 8000, "The disk is full. Free some space and start this again."),
     ]
+
+
+def _steps() -> list[SimpleNamespace]:
+    at = datetime(2026, 3, 4, 14, 5, tzinfo=UTC)
+    return [
+        SimpleNamespace(label="Computed", state="done", who="Amara Diallo", at=at),
+        SimpleNamespace(label="Approved", state="now", who="", at=None),
+        SimpleNamespace(label="Sent to the provider", state="later", who="", at=None),
+    ]
+
+
+def _standing() -> list[SimpleNamespace]:
+    def work(status: str, done: int, total: int, message: str = "") -> SimpleNamespace:
+        over = status in ("done", "failed")
+        return SimpleNamespace(status=status, done=done, total=total, message=message, percent=39, is_over=over)
+
+    return [work("waiting", 0, 0), work("running", 470, 1204), work("failed", 470, 1204, "The provider is silent.")]
 
 
 def _events() -> list[SimpleNamespace]:

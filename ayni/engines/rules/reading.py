@@ -149,8 +149,8 @@ class Reader:
         day = self.read(node.day)
         if row is None:
             return persons.NOBODY, NO_HEAD
-        if day.value is None:
-            return persons.NOBODY, day
+        if day.value is None:  # on which day is not known: the day of birth is asked for with it, known or not
+            return persons.NOBODY, kleene.Found(None, day.missing | {f"{label}.born"})
         span = persons.age(row, day.value, node.unit)  # type: ignore[arg-type]
         self.used[f"{label}.{'age' if node.unit == 'years' else 'months'}"] = _as_read(span)
         born = kleene.Found(None, frozenset({f"{label}.born"}))

@@ -199,7 +199,7 @@ class Asked:
     """Progress of a piece of work somebody asked for."""
 
     def __init__(self, by):
-        self.by_id = by.pk
+        self.by = by
 
     def tell(self, done, total):
         assert done <= total

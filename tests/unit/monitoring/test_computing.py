@@ -23,8 +23,8 @@ HOSTILE = '=HYPERLINK("http://evil","x")'
 class Work:
     """What a job's function is given."""
 
-    def __init__(self, by_id: int) -> None:
-        self.by_id = by_id
+    def __init__(self, by) -> None:
+        self.by = by
         self.told: list[tuple[int, int]] = []
 
     def tell(self, done: int, total: int) -> None:
@@ -66,7 +66,7 @@ def test_figures_are_put_in_place_of_the_old(manager, homes):
 
 
 def test_the_job_tells_what_could_not_be_computed(manager, homes):
-    work = Work(manager.pk)
+    work = Work(manager)
     result = tasks.compute(work, snapshot=world.snapshot(manager).pk)
     assert result["figures"] > 0
     assert "payments-paid" in result["impossible"]
@@ -142,7 +142,7 @@ def test_who_receives_is_read_from_the_snapshot(manager, homes):
     approver = world.officer("approver", "programme_approver")
     world.programme(world.CHILD_GRANT, manager, approver)
     run = enrolment.start_run(world.snapshot(manager), by=manager, on=world.DAY)
-    enrolment_tasks.decide(Work(manager.pk), run=run.pk)
+    enrolment_tasks.decide(Work(manager), run=run.pk)
     run.refresh_from_db()
     north = world.officer("north", "district_officer", Area.objects.get(code="N"))
     enrolment.accept_all(run, run.versions.get(), by=north, at=world.noon(world.DAY), starts_on=world.START)

@@ -69,7 +69,7 @@ def test_the_job_tells_what_could_not_be_computed(manager, homes):
     work = Work(manager)
     result = tasks.compute(work, snapshot=world.snapshot(manager).pk)
     assert result["figures"] > 0
-    assert "payments-paid" in result["impossible"]
+    assert "school-attendance" in result["impossible"]
     assert work.told[-1] == (2, 2)
 
 

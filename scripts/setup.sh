@@ -37,5 +37,5 @@ fi
 
 say "Compiling the translations and gathering the static files"
 mkdir -p build
-.venv/bin/pybabel --quiet compile --directory ayni/locale --domain django 
+.venv/bin/pybabel --quiet compile --directory ayni/locale --domain django
 AYNI_HOME="$PWD/build/setup" .venv/bin/python manage.py collectstatic --noinput --clear --verbosity 0

@@ -48,7 +48,7 @@ def test_the_dashboard_is_for_those_who_may_see_figures(role: str, figures: Any,
 
 def test_each_figure_has_its_definition_day_and_margin(figures: Any, signed_in: Any) -> None:
     page = signed_in("analyst").get(reverse("web:insight")).content.decode()
-    for told in ("40.0%", "Between 35.0% to 45.0%", "n = 1,204", "31 March 2026", "by Alkire and Foster"):
+    for told in ("40.0%", "From 35.0% to 45.0%", "n = 1,204", "31 March 2026", "by Alkire and Foster"):
         assert told in page, told
 
 

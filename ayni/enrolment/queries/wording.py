@@ -133,14 +133,16 @@ def benefit(definition: definitions.Definition, amount: Decimal | None) -> str:
     """What an eligible unit receives: its own amount, or the programme's promise in words."""
     if amount is None or definition.benefit.amount is None:
         return definition.benefit.reads(programmes.language())
-    money = {"amount": formats.number_format(amount, 2, force_grouping=True), "currency": definition.benefit.currency}
+    places = 0 if amount == amount.to_integral_value() else 2
+    written = formats.number_format(amount, places, force_grouping=True)
+    money = {"amount": written, "currency": definition.benefit.currency}
     if definition.benefit.every == "month":
-        return _("%(amount)s %(currency)s every month") % money
+        return _("%(currency)s %(amount)s every month") % money
     if definition.benefit.every == "quarter":
-        return _("%(amount)s %(currency)s every quarter") % money
+        return _("%(currency)s %(amount)s every quarter") % money
     if definition.benefit.every == "year":
-        return _("%(amount)s %(currency)s every year") % money
-    return _("%(amount)s %(currency)s once") % money
+        return _("%(currency)s %(amount)s every year") % money
+    return _("%(currency)s %(amount)s once") % money
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -37,7 +37,7 @@ def margin(figure: Any) -> str:
     known = interval(figure)
     counted = rests_on(figure)
     if known and counted:
-        return _("Between %(interval)s (95 %%), %(n)s") % {"interval": known, "n": counted}
+        return _("From %(interval)s (95 %%), %(n)s") % {"interval": known, "n": counted}
     return counted
 
 

@@ -26,7 +26,7 @@ def test_a_yes_says_what_is_met_and_what_is_received(decided, families, officer)
         ("Floor", "Earth"),
         ("Rooms", "2"),
     ]
-    assert (found.amount, found.benefit, found.status) == (Decimal("150.26"), "150.26 LCU every quarter", "proposed")
+    assert (found.amount, found.benefit, found.status) == (Decimal("150.26"), "LCU 150.26 every quarter", "proposed")
     assert (found.run_id, found.snapshot_on, found.version) == (decided.pk, DAY, 1)
 
 

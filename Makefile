@@ -22,10 +22,10 @@ demo: setup ## the whole chain on a made-up country, then the application in the
 
 test: setup ## all the tests
 	@$(BIN)/python scripts/browser.py
-	@$(BIN)/pytest -n 2 $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 test-database: setup ## the tests that use the database, on the PostgreSQL installed on this machine
-	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 tests/unit tests/stories tests/pages tests/contract
+	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/stories tests/pages tests/contract
 
 check: setup ## format, lint, types, ladder, migrations, translations, tests
 	@$(BIN)/ruff format --check .
@@ -33,7 +33,7 @@ check: setup ## format, lint, types, ladder, migrations, translations, tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@$(BIN)/pytest -n 2 $(TESTS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 bench: setup ## benchmarks beside their baselines: ONLY=name SIZE=small|full
 	@$(BIN)/python -m benchmarks --only "$(ONLY)" --size "$(or $(SIZE),small)"

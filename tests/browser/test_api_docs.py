@@ -3,10 +3,15 @@
 from typing import Any
 
 from ayni.commons.access.models import User
+from tests.browser import looking
+
+
+def _somebody() -> User:
+    return User.objects.create(username="somebody")
 
 
 def test_the_operations_are_shown_and_can_be_tried(reading: Any, db: None) -> None:
-    seen = reading(User.objects.create(username="somebody"))
+    seen = reading(looking.committed(_somebody))
     page = seen.open("/api/v1/docs")
     page.locator("#operations-tag-People").wait_for()
     assert page.locator(".opblock").count() > 20

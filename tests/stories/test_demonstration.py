@@ -65,7 +65,7 @@ def test_all_is_killed_and_begun_again(undisturbed, tmp_path, moment):
         assert seen(moment, demonstration, ours)
         for process in (*psutil.Process(demonstration.pid).children(recursive=True), demonstration):
             process.kill()
-        demonstration.wait()
+        demonstration.communicate()
         assert ours.demo(*SMALL) == undisturbed
 
 

@@ -108,7 +108,8 @@ class Plan:
         weights = {self.name(_Tally(loop.where)): gathers.weight(frame.column(loop.where)) for loop in loops}
         values = {self.name(loop.value): frame.column(loop.value) for loop in loops if loop.value is not None}
         of_heads = {self.name(leaf): frame.column(leaf) for leaf in map(_as_member, heads)}
-        return frame.table.select(household_id=frame.table.household_id, **weights, **values, **of_heads)
+        every = {**weights, **values, **of_heads}  # a loop and the head may ask for the same: one name, one column
+        return frame.table.select(household_id=frame.table.household_id, **every)
 
     def _members(self, households: rows.Frame, leaves: list[tree.Node], bodies: list[tree.Node]) -> rows.Frame:
         """The persons with their own columns, and their household's when a body looks at it."""

@@ -100,3 +100,12 @@ def test_an_expression_cannot_take_the_name_of_an_identity() -> None:
 def test_refuses_a_rule_that_does_not_check() -> None:
     with pytest.raises(errors.RuleRefused, match="'disability'"):
         columns.decide([WAIVER], dictionary.Dictionary(), *_tables(), on=ON)
+
+
+def test_a_loop_and_the_head_may_ask_for_the_same() -> None:
+    rules = {
+        "head": check.expression("age(head, on)", "household", WORDS, "number"),
+        "all": check.expression("members.sum(m, age(m, on))", "household", WORDS, "number"),
+    }
+    first = _rows(columns.columns(rules, "household", *_tables(), on=ON))[0]
+    assert (first["head"], first["all"]) == (34, 38)

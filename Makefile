@@ -25,7 +25,7 @@ test: setup ## all the tests
 	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 test-database: setup ## the tests that use the database, on the PostgreSQL installed on this machine
-	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/stories tests/pages tests/contract
+	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/pages tests/contract tests/stories/test_command_line.py
 
 check: setup ## format, lint, types, ladder, migrations, translations, tests
 	@$(BIN)/ruff format --check .

@@ -32,6 +32,8 @@ def demo(
     wish = demo_chain.Wish(str(survey.resolve()) if survey else None, households, seed, DAY)
     ready.database()
     with processes.Processes(Path(settings.AYNI_HOME) / "logs", {"DATABASE_URL": ready.address()}) as ours:
+        if serve:
+            serving.start_web(ours, port)  # it gets ready while the chain runs
         chain = demo_chain.Chain(wish, Path(settings.AYNI_HOME), ours)
         chain.run()
         found = demo_summary.summary(chain)
@@ -39,7 +41,7 @@ def demo(
         if summary:
             summary.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
         if serve:
-            serving.start_web(ours, port)
+            processes.wait_for_port(port, ours.children["web"])
             _invite(port)
             serving.keep(ours)
 

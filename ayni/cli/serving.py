@@ -33,6 +33,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
     with processes.Processes(settings.AYNI_HOME / "logs", {"DATABASE_URL": ready.address()}) as ours:
         start_worker(ours)
         start_web(ours, port, host)
+        processes.wait_for_port(port, ours.children["web"], host)
         typer.echo(f"Ayni is open at http://{host}:{port}/   (Ctrl-C stops it)")
         keep(ours)
 
@@ -52,7 +53,6 @@ def start_web(ours: processes.Processes, port: int, host: str = "127.0.0.1") -> 
     arguments = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     arguments += ["--workers", "1", "--blocking-threads", "6", "--no-ws", "ayni.config.wsgi:application"]
     ours.start("web", arguments)
-    processes.wait_for_port(port, ours.children["web"], host)
 
 
 def keep(ours: processes.Processes) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -48,7 +46,3 @@ class Area(models.Model):
     @property
     def name(self) -> str:
         return languages.text(self.names) or self.code
-
-    @property
-    def geometry(self) -> dict[str, Any] | None:
-        return self.shape

@@ -24,7 +24,7 @@ def test_a_tree_in_any_order():
 def test_again_adds_nothing_but_a_missing_shape():
     admitting.admit(TREE)
     assert admitting.admit([*TREE[1:], Given("N1", "N", 2, shape=SHAPE)]) == 0
-    assert queries.area("N1").geometry == SHAPE
+    assert queries.area("N1").shape == SHAPE
     assert queries.area("N1").name == "Hill"
 
 

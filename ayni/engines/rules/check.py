@@ -1,7 +1,7 @@
 """Is this rule, or this programme, one that can be run? Names, types and cost; then CEL's own checker.
 
-`expression` refuses the first thing that is wrong in one rule; `check` lists the problems of a definition with
-their line and column in its file.
+`expression` refuses the first thing that is wrong in one rule, `problems` lists every one; `check` lists those of
+a definition with their line and column in its file.
 """
 
 from collections.abc import Iterator
@@ -48,26 +48,29 @@ def expression(
 
     Raises RuleRefused with the position, the reason and the nearest valid name.
     """
-    root = grammar.read(text)
-    try:
-        _cost(root)
-        found = kinds.Judge(unit, words).kind(root)
-        if found != wants:
-            message = f"The rule is {kinds.WORDS[found]}, and {kinds.WORDS[wants]} is wanted here."
-            raise errors.Misplaced(message, root.at)
-        standard.confirm(text, unit, words)
-    except errors.Misplaced as problem:
-        raise errors.RuleRefused(problem.message, text=text, offset=problem.at, hint=problem.hint) from None
+    root, problems = _judged(text, unit, words, wants)
+    if problems:
+        raise problems[0]
     named = [kinds.variable(node, words) for node in tree.walk(root) if isinstance(node, tree.Variable)]
     return Checked(text, root, wants, {(known.entity, known.name): known for known in named})
+
+
+def problems(
+    text: str, unit: str, words: dictionary.Dictionary, wants: Literal["bool", "number"] = "bool"
+) -> list[errors.RuleRefused]:
+    """Everything that is wrong with one rule, in the order it is written; empty when nothing is."""
+    try:
+        return _judged(text, unit, words, wants)[1]
+    except errors.RuleRefused as refused:
+        return [refused]
 
 
 def check(definition: definitions.Definition, words: dictionary.Dictionary) -> list[Problem]:
     """What is wrong with a programme's rules, each at its place in the file; empty when nothing is."""
     return [
-        problem
+        Problem(definition.where, *rule.place(refused.offset), refused.message, refused.hint)
         for rule, wants in rules(definition)
-        if (problem := _problem(rule, definition, words, wants)) is not None
+        for refused in problems(rule.text, definition.unit, words, wants)
     ]
 
 
@@ -81,18 +84,25 @@ def rules(
         yield definition.benefit.amount, "number"
 
 
-def _problem(
-    rule: definitions.Rule,
-    definition: definitions.Definition,
-    words: dictionary.Dictionary,
-    wants: Literal["bool", "number"],
-) -> Problem | None:
+def _judged(
+    text: str, unit: str, words: dictionary.Dictionary, wants: Literal["bool", "number"]
+) -> tuple[tree.Node, list[errors.RuleRefused]]:
+    """A rule's tree and what is wrong with it; what follows only from another problem is not listed."""
+    root, found = grammar.read_all(text)
     try:
-        expression(rule.text, definition.unit, words, wants)
-    except errors.RuleRefused as refused:
-        line, column = rule.place(refused.offset)
-        return Problem(definition.where, line, column, refused.message, refused.hint)
-    return None
+        _cost(root)
+        judge = kinds.Judge(unit, words)
+        kind = judge.kind(root)
+        found += judge.problems
+        if kind and kind != wants:
+            message = f"The rule is {kinds.WORDS[kind]}, and {kinds.WORDS[wants]} is wanted here."
+            raise errors.Misplaced(message, root.at)
+        if not found:
+            standard.confirm(text, unit, words)
+    except errors.Misplaced as problem:
+        found.append(problem)
+    ordered = sorted({(problem.at, problem.message): problem for problem in found}.items())
+    return root, [problem.refusal(text) for _, problem in ordered]
 
 
 def _cost(root: tree.Node) -> None:

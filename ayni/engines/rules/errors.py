@@ -31,3 +31,7 @@ class Misplaced(Exception):
     def __init__(self, message: str, at: int, hint: str = "") -> None:
         self.message, self.at, self.hint = message, at, hint
         super().__init__(message)
+
+    def refusal(self, text: str) -> RuleRefused:
+        """The same, said to whoever wrote the text."""
+        return RuleRefused(self.message, text=text, offset=self.at, hint=self.hint)

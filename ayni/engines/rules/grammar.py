@@ -24,11 +24,25 @@ SUBJECTS = ("household", "person", "head")
 @lru_cache(maxsize=4096)
 def read(text: str) -> tree.Node:
     """A rule's tree. Raises RuleRefused with the position and the reason."""
+    root, problems = read_all(text)
+    if problems:
+        raise problems[0].refusal(text)
+    return root
+
+
+def read_all(text: str) -> tuple[tree.Node, list[errors.Misplaced]]:
+    """A rule's tree, with a Mistake wherever the language does not have what is written, and each such problem.
+
+    Raises RuleRefused for what is no expression at all.
+    """
     parsed = syntax.parse(text)
-    try:
-        return _Reader(parsed, Scope()).node(parsed.root)
-    except errors.Misplaced as problem:
-        raise errors.RuleRefused(problem.message, text=text, offset=problem.at, hint=problem.hint) from None
+    problems: list[errors.Misplaced] = []
+    return _Reader(parsed, Scope(), problems).node(parsed.root), problems
+
+
+@dataclass(frozen=True)
+class Mistake(tree.Node):
+    """What could not be read, where it stands."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +67,17 @@ class Range:
 class _Reader:
     """Reads one part of the parse inside one scope."""
 
-    def __init__(self, parsed: syntax.Parsed, scope: Scope) -> None:
-        self.parsed, self.scope = parsed, scope
+    def __init__(self, parsed: syntax.Parsed, scope: Scope, problems: list[errors.Misplaced]) -> None:
+        self.parsed, self.scope, self.problems = parsed, scope, problems
 
     def node(self, expr: Any) -> tree.Node:
+        try:
+            return self._node(expr)
+        except errors.Misplaced as problem:
+            self.problems.append(problem)
+            return Mistake(at=problem.at)
+
+    def _node(self, expr: Any) -> tree.Node:
         at = self.parsed.at(expr)
         match expr.WhichOneof("kind"):
             case "const_expr":
@@ -231,7 +252,7 @@ class _Reader:
     def _within(self, member: str, at: int) -> "_Reader":
         if member in (*SUBJECTS, "members", "on"):
             raise errors.Misplaced(f"{member!r} already means something.", at, "Call the member m.")
-        return _Reader(self.parsed, self.scope.inside(member))
+        return _Reader(self.parsed, self.scope.inside(member), self.problems)
 
     def _among(self, args: Sequence[Any], at: int) -> tree.Node:
         if args[1].WhichOneof("kind") != "list_expr":

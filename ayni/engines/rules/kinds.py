@@ -1,6 +1,6 @@
 """Names and types: every node of a rule is a yes or no, a number, a text or a date, or the rule is refused.
 
-Raises errors.Misplaced at the node that is wrong, with the nearest valid name or code.
+Whatever is wrong is an errors.Misplaced at its node, with the nearest valid name or code.
 """
 
 import difflib
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ayni.engines import dictionary
-from ayni.engines.rules import errors, tree
+from ayni.engines.rules import errors, grammar, tree
 
 Kind = Literal["bool", "number", "text", "date"]
 OF_TYPE: dict[str, Kind] = {
@@ -25,23 +25,34 @@ ENTITY = {"household": "household", "person": "person", "member": "person", "hea
 
 def variable(node: tree.Variable, words: dictionary.Dictionary) -> dictionary.Variable:
     """What the dictionary or the registry says of a variable. Raises Misplaced with the nearest name."""
-    entity = ENTITY[node.subject]
-    declared = words.get(entity, node.name) or dictionary.built_in(entity, node.name)
-    if declared:
+    if declared := _declared(node, words):
         return declared
+    entity = ENTITY[node.subject]
     nearest = words.nearest(entity, node.name)
     hint = f"Did you mean {nearest!r}?" if nearest else "Look the name up in the dictionary."
     raise errors.Misplaced(f"No {entity} has a variable {node.name!r}.", node.at, hint)
 
 
+def _declared(node: tree.Variable, words: dictionary.Dictionary) -> dictionary.Variable | None:
+    entity = ENTITY[node.subject]
+    return words.get(entity, node.name) or dictionary.built_in(entity, node.name)
+
+
 class Judge:
-    """Gives the kind of each node of a rule about one unit."""
+    """Gives the kind of each node of a rule about one unit, and keeps what is wrong with it in `problems`.
+
+    A node that something is wrong with has no kind, None, where its kind cannot be told; what stands around it
+    is then not blamed.
+    """
 
     def __init__(self, unit: str, words: dictionary.Dictionary) -> None:
         self.unit, self.words = unit, words
+        self.problems: list[errors.Misplaced] = []
 
-    def kind(self, node: tree.Node) -> Kind:
+    def kind(self, node: tree.Node) -> Kind | None:
         match node:
+            case grammar.Mistake():
+                return None
             case tree.Literal(value):
                 return _of_value(value)
             case tree.Day():
@@ -49,8 +60,7 @@ class Judge:
             case tree.Score():
                 return "number"
             case tree.Variable():
-                self._has_person(node.subject, node.at)
-                return OF_TYPE[variable(node, self.words).type]
+                return self._variable(node)
             case tree.Age():
                 return self._age(node)
             case tree.Not(item):
@@ -76,9 +86,18 @@ class Judge:
                 return self._members(node)
         raise TypeError(f"The engine's own node {type(node).__name__} stands in a rule.")
 
+    def _variable(self, node: tree.Variable) -> Kind | None:
+        if not self._has_person(node.subject, node.at):
+            return None
+        try:
+            return OF_TYPE[variable(node, self.words).type]
+        except errors.Misplaced as problem:
+            self.problems.append(problem)
+            return None
+
     def _age(self, node: tree.Age) -> Kind:
         if node.subject == "household":
-            raise errors.Misplaced("A household has no age.", node.at, "Ask of person, head or a member.")
+            self._wrong("A household has no age.", node.at, "Ask of person, head or a member.")
         self._has_person(node.subject, node.at)
         self._all((node.day,), "date", "the day of an age")
         return "number"
@@ -93,42 +112,43 @@ class Judge:
         kind = self._alike(node.left, node.right, node.at)
         if node.sign not in ("==", "!=") and kind in ("bool", "text"):
             hint = "Only numbers and dates are more or less; use == or in [ … ]."
-            raise errors.Misplaced(f"'{node.sign}' cannot order {WORDS[kind]}.", node.at, hint)
+            self._wrong(f"'{node.sign}' cannot order {WORDS[kind]}.", node.at, hint)
         return "bool"
 
-    def _alike(self, left: tree.Node, right: tree.Node, at: int) -> Kind:
+    def _alike(self, left: tree.Node, right: tree.Node, at: int) -> Kind | None:
         first, second = self.kind(left), self.kind(right)
-        if first != second:
-            raise errors.Misplaced(
-                f"The left side is {WORDS[first]} and the right side {WORDS[second]}.", at, _quote_hint(first)
-            )
+        if first and second and first != second:
+            self._wrong(f"The left side is {WORDS[first]} and the right side {WORDS[second]}.", at, _quote_hint(first))
+            return None
         self._codes(left, right)
         self._codes(right, left)
-        return first
+        return first or second
 
     def _all(self, nodes: Iterable[tree.Node], wanted: Kind, who: str) -> Kind:
         for node in nodes:
             found = self.kind(node)
-            if found != wanted:
-                raise errors.Misplaced(f"{who} needs {WORDS[wanted]}, and this is {WORDS[found]}.", node.at)
+            if found and found != wanted:
+                self._wrong(f"{who} needs {WORDS[wanted]}, and this is {WORDS[found]}.", node.at)
         return wanted
 
     def _codes(self, choice: tree.Node, other: tree.Node) -> None:
         """Every text a choice variable is set beside must be one of its codes."""
-        if not isinstance(choice, tree.Variable) or not (codes := variable(choice, self.words).codes):
+        if not isinstance(choice, tree.Variable) or not (declared := _declared(choice, self.words)):
             return
-        for literal in _texts(other):
-            if literal.value not in codes:
-                raise errors.Misplaced(
-                    f"{choice.name!r} has no choice {literal.value!r}.",
-                    literal.at,
-                    _nearest_code(str(literal.value), codes),
-                )
+        for literal in _texts(other) if declared.codes else ():
+            if literal.value not in declared.codes:
+                hint = _nearest_code(str(literal.value), declared.codes)
+                self._wrong(f"{choice.name!r} has no choice {literal.value!r}.", literal.at, hint)
 
-    def _has_person(self, subject: str, at: int) -> None:
+    def _has_person(self, subject: str, at: int) -> bool:
         if subject == "person" and self.unit != "person":
             hint = "Use members.exists(m, …) or head, or make the unit a person."
-            raise errors.Misplaced("A rule about households has no 'person'.", at, hint)
+            self._wrong("A rule about households has no 'person'.", at, hint)
+            return False
+        return True
+
+    def _wrong(self, message: str, at: int, hint: str = "") -> None:
+        self.problems.append(errors.Misplaced(message, at, hint))
 
 
 def _of_value(value: object) -> Kind:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.config import home
 from ayni.config.postgresql import embedded
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
-from ayni.config.wiring import AYNI_SUBSCRIBERS  # noqa: F401 a setting
+from ayni.config.wiring import AYNI_EXTRACTS, AYNI_JOBS, AYNI_SUBSCRIBERS  # noqa: F401 settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent
@@ -146,6 +146,7 @@ AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
 
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # AYNI_JOBS says where work is
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGGING = {

@@ -1,5 +1,28 @@
-"""Who hears which news: each kind of event, and the functions that answer it."""
+"""Who is found by name: the subscribers of news, the modules of background work and of published tables.
 
+Each is imported when it is first needed, and not when a program starts.
+"""
+
+# Each kind of event, and the functions that answer it.
 AYNI_SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "ayni.benefits.events.CycleReleased": ("ayni.exchange.mobile_money.subscribers.send_released_cycle",),
 }
+
+# Each kind of background work, and the module that declares its function.
+AYNI_JOBS: dict[str, str] = {
+    "events.deliver": "ayni.commons.events",
+    "snapshots.take": "ayni.registry.tasks",
+    "intake.load": "ayni.intake.tasks",
+    "assessment.assess": "ayni.assessment.tasks",
+    "enrolment.decide": "ayni.enrolment.tasks",
+    "mobile_money.send": "ayni.exchange.mobile_money.tasks",
+    "mobile_money.collect": "ayni.exchange.mobile_money.tasks",
+    "monitoring.compute": "ayni.monitoring.tasks",
+}
+
+# The modules that declare the tables of a snapshot.
+AYNI_EXTRACTS: tuple[str, ...] = (
+    "ayni.registry.extracts",
+    "ayni.enrolment.extracts",
+    "ayni.benefits.extracts",
+)

@@ -1,8 +1,11 @@
-"""Which tables are published. A domain declares its own in its `extracts`, when it is imported."""
+"""Which tables are published. A domain declares its own in its `extracts`, which the setting AYNI_EXTRACTS names."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
+
+from django.conf import settings
 
 from ayni.engines import dictionary as dictionaries
 from ayni.snapshots.tables import Table
@@ -19,9 +22,15 @@ def extract(function: Extract) -> Extract:
 
 def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
     """Everything that is published. Raises ValueError when two domains give a table the same name."""
-    found = [table for function in _extracts for table in function(dictionary)]
+    found = [table for function in _declared() for table in function(dictionary)]
     names = [table.name for table in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"These tables are published by two domains: {', '.join(twice)}.")
     return found
+
+
+def _declared() -> list[Extract]:
+    for module in settings.AYNI_EXTRACTS:
+        importlib.import_module(module)
+    return _extracts

@@ -8,4 +8,6 @@ on it, so a dead worker is known at once (the lock is gone) and two workers neve
     def take(work, *, on: str) -> dict: ...        # plain keyword arguments; returns a plain result
 
     running.start("snapshots.take", key="snapshot/2026-06-30", by=user, on="2026-06-30")
+
+The setting AYNI_JOBS names the module of each kind: it is imported by whoever does the work, not by whoever starts it.
 """

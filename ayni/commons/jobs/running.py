@@ -1,10 +1,12 @@
 """Starting, running and recovering work."""
 
+import importlib
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -37,8 +39,7 @@ def job(kind: str) -> Callable[[Function], Function]:
 def start(kind: str, /, *, key: str, by: User | None, **arguments: Any) -> Work:
     """Begin a piece of work, in the caller's transaction. The same key again returns the work that is there;
     a failed one is tried again. `by` is None for what nobody asked for, such as the delivery of news."""
-    if kind not in KINDS:
-        raise UnknownWork(kind, list(KINDS))
+    _check_known(kind)
     with transaction.atomic():
         work, is_new = Work.objects.get_or_create(key=key, defaults={"kind": kind, "arguments": arguments, "by": by})
         if is_new or work.status == Status.FAILED:
@@ -46,6 +47,14 @@ def start(kind: str, /, *, key: str, by: User | None, **arguments: Any) -> Work:
             _hand_over(work.pk)
     work.refresh_from_db()
     return work
+
+
+def function(kind: str) -> Function:
+    """What does this kind of work; its module is imported when it is first asked for. Refuses: UnknownWork."""
+    _check_known(kind)
+    if kind not in KINDS:
+        importlib.import_module(settings.AYNI_JOBS[kind])
+    return KINDS[kind]
 
 
 def run(work_id: int) -> None:
@@ -99,7 +108,7 @@ def _hand_over(work_id: int) -> None:
 def _do(work: Work) -> None:
     progress = Progress(work.pk, work.by_id)
     try:
-        result = KINDS[work.kind](progress, **work.arguments)
+        result = function(work.kind)(progress, **work.arguments)
         _finish(work.pk, status=Status.DONE, result=result)
     except Refused as refused:
         _finish(work.pk, status=Status.FAILED, message=str(refused))
@@ -116,6 +125,13 @@ def _do(work: Work) -> None:
 
 def _finish(work_id: int, **values: Any) -> None:
     Work.objects.filter(pk=work_id).update(finished_at=Now(), **values)
+
+
+
+def _check_known(kind: str) -> None:
+    known = KINDS.keys() | settings.AYNI_JOBS.keys()
+    if kind not in known:
+        raise UnknownWork(kind, list(known))
 
 
 @contextmanager

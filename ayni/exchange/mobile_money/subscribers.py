@@ -4,7 +4,6 @@ from django.contrib.auth import get_user_model
 
 from ayni.benefits import events
 from ayni.commons.jobs import running
-from ayni.exchange.mobile_money import tasks  # noqa: F401 declares the work
 
 
 def send_released_cycle(event: events.CycleReleased) -> None:

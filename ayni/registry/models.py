@@ -52,7 +52,7 @@ class Variable(models.Model):
         definition = dataclasses.asdict(variable)
         for kept_as_column in ("entity", "name", "version", "since"):
             del definition[kept_as_column]
-        definition["choices"] = list(definition["choices"])  # as JSON gives them back
+        definition |= {word: list(definition[word]) for word in ("choices", "missing")}  # as JSON gives them back
         return cls(entity=variable.entity, name=variable.name, definition=definition, **columns)
 
     @property

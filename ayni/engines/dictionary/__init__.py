@@ -1,7 +1,8 @@
-"""The dictionary: every variable a household or a person is asked about, declared once.
+"""The dictionary: every variable a household, a person or an area is asked about, declared once.
 
-A *variable* has a name, an entity (household or person), a type, choices when it is a choice, labels in each
-language and a sensitivity class. Forms, imports, rules, snapshots and exchange all read this one declaration.
+A *variable* has a name, an entity (household, person or area), a type, choices when it is a choice, labels in each
+language, a sensitivity class, and which of *unknown*, *refused* and *not applicable* may stand for an answer. Forms,
+imports, rules, snapshots and exchange all read this one declaration.
 
 Invariants: a name is a lower-case slug, unique within its entity; it is no name the registry already gives a
 meaning to (`built_in`), and no word of the rule language. A dictionary never changes: a new question makes a

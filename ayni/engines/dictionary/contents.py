@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from ayni.engines.dictionary import errors, registry, variables, written
+from ayni.engines.dictionary import canonical, errors, registry, variables, written
 
 
 class Dictionary:
@@ -18,7 +18,7 @@ class Dictionary:
     def __init__(self, contents: Iterable[variables.Variable] = ()) -> None:
         self.variables = tuple(contents)
         self._by_name: dict[tuple[str, str], variables.Variable] = {(v.entity, v.name): v for v in self.variables}
-        objections = [self._twice(), *(registry.objection(v) for v in self.variables)]
+        objections = [self._twice(), *(registry.objection(v) for v in self.variables), *self._one_column()]
         if any(objections):
             raise errors.DictionaryError("\n".join(filter(None, objections)))
 
@@ -27,7 +27,7 @@ class Dictionary:
         return self._by_name.get((entity, name))
 
     def of(self, entity: str) -> tuple[variables.Variable, ...]:
-        """The household's variables, or the person's, in order."""
+        """The household's variables, the person's or the area's, in order."""
         return tuple(v for v in self.variables if v.entity == entity)
 
     def nearest(self, entity: str, name: str) -> str | None:
@@ -67,3 +67,18 @@ class Dictionary:
         if not repeated:
             return ""
         return f"The dictionary declares {', '.join(repeated)} more than once; keep one declaration of each."
+
+    def _one_column(self) -> Iterator[str]:
+        """Objections to two variables that would stand in one column, as `birth_from` beside a partial `birth`."""
+        owners: dict[tuple[str, str], str] = {}
+        for variable in self.variables:
+            for column in canonical.columns(variable):
+                owner = owners.setdefault((canonical.table(variable), column.name), variable.name)
+                builtin = (
+                    registry.built_in(variable.entity, column.name) or column.name in registry.KEPT[variable.entity]
+                )
+                if owner != variable.name or (builtin and column.name != variable.name):
+                    yield (
+                        f"{variable.entity}.{variable.name}: its column {column.name!r} is that of {owner!r} too; "
+                        "choose another name."
+                    )

@@ -11,6 +11,21 @@ from ayni.engines.dictionary import errors, variables
 
 FIELDS: Mapping[str, Field[Any]] = {f.name: f for f in fields(variables.Variable)}
 
+SHAPES: Mapping[str, tuple[type, str]] = {
+    "name": (str, "a word"),
+    "entity": (str, "a word"),
+    "type": (str, "a word"),
+    "sensitivity": (str, "a word"),
+    "labels": (dict, "texts by language, as {en: Floor}"),
+    "question": (dict, "texts by language, as {en: What is the floor made of?}"),
+    "choices": (list, "a list"),
+    "missing": (list, "a list, as [unknown, refused]"),
+    "unit": (str, "a text"),
+    "source": (str, "a text"),
+    "since": (date, "a day, as 2026-01-31"),
+    "version": (int, "a whole number"),
+}
+
 
 def read(text: str) -> list[variables.Variable]:
     """The variables of a dictionary file. Raises DictionaryError with the place of what is wrong."""
@@ -46,13 +61,28 @@ def _variable(entry: Any, place: int) -> variables.Variable:
     if unknown or absent:
         wrong = f"has no use for {', '.join(unknown)}" if unknown else f"lacks {', '.join(absent)}"
         raise errors.DictionaryError(f"{where} {wrong}. It may have: {', '.join(FIELDS)}.")
+    if wrong := _wrong_shape(entry):
+        raise errors.DictionaryError(f"{where}: {wrong}")
     return variables.Variable(**{**entry, "choices": tuple(_choices(entry.get("choices") or (), where))})
+
+
+def _wrong_shape(entry: dict[str, Any]) -> str:
+    """Why a value is not of the shape its word needs; empty when all are."""
+    for word, (shape, told) in SHAPES.items():
+        value = entry.get(word)
+        if (value is not None or word == "missing") and word in entry and not isinstance(value, shape):
+            return f"`{word}` is {value!r}; write it as {told}."
+        if isinstance(value, dict) and not all(isinstance(part, str) for pair in value.items() for part in pair):
+            return f"`{word}` has a text for each language, as {{en: Floor}}."
+    return ""
 
 
 def _choices(entries: Any, where: str) -> Iterable[variables.Choice]:
     for entry in entries:
         if not isinstance(entry, dict) or "code" not in entry:
             raise errors.DictionaryError(f"{where}: each choice has a code and labels, as {{code: earth}}.")
+        if wrong := _wrong_shape({"labels": entry.get("labels")}):
+            raise errors.DictionaryError(f"{where}, choice {entry['code']!r}: {wrong}")
         yield variables.Choice(str(entry["code"]), entry.get("labels") or {})
 
 
@@ -72,5 +102,9 @@ def _default(declared: Field[Any]) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [{"code": choice.code, "labels": dict(choice.labels)} for choice in value]
+        return [_choice(item) if isinstance(item, variables.Choice) else item for item in value]
     return dict(value) if isinstance(value, Mapping) and not isinstance(value, date) else value
+
+
+def _choice(choice: variables.Choice) -> dict[str, Any]:
+    return {"code": choice.code, "labels": dict(choice.labels)}

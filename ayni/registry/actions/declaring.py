@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 from ayni.engines import dictionary as dictionaries
@@ -25,6 +26,11 @@ def declare(given: dictionaries.Dictionary, *, since: date) -> list[models.Varia
             position=before.position if before else len(known) + position,
             since=since,
         )
-        if before is None or before.definition != row.definition:
+        if before is None or not same(before.declared, variable):
             added.append(row)
     return models.Variable.objects.bulk_create(added)
+
+
+def same(before: dictionaries.Variable, after: dictionaries.Variable) -> bool:
+    """Whether they say the same, whatever their version and day."""
+    return dataclasses.replace(before, version=after.version, since=after.since) == after

@@ -58,7 +58,7 @@ def test_labels_fall_back_to_english_then_to_the_name() -> None:
     [
         ({"name": "Floor"}, "lower-case"),
         ({"type": "number"}, "write one of boolean, integer"),
-        ({"entity": "village"}, "write one of household, person"),
+        ({"entity": "village"}, "write one of household, person, area"),
         ({"sensitivity": "secret"}, "public, personal, sensitive"),
         ({"choices": (dictionary.Choice("a"),)}, "no other type has any"),
         ({"type": "choice"}, "lists its choices"),

@@ -5,7 +5,7 @@ from ayni.engines.rules import check, errors, grammar, standard, tree
 
 WORDS = dictionary.Dictionary(
     [
-        dictionary.Variable("size", "household", "integer"),
+        dictionary.Variable("beds", "household", "integer"),
         dictionary.Variable("disability", "person", "boolean"),
     ]
 )
@@ -18,7 +18,7 @@ WORDS = dictionary.Dictionary(
         ("members.count(m, f(1)) > 2", "members.filter(m, f(1.0)).count() > 2.0"),
         ("members.filter(m, a).sum(k, k.b)", "members.filter(m, a).map(k, k.b).sum()"),
         ("size(members) + members.size()", "count(members) + members.count()"),
-        ("household.size > 1", "household.size > 1.0"),
+        ("household.beds > 1", "household.beds > 1.0"),
         ("members.sum(m, members.max(k, k.a))", "members.map(m, members.map(k, k.a).max()).sum()"),
         ("max(a, 1)", "max(a, 1.0)"),
         ("x == 'size(1) .count(m, 2)'", "x == 'size(1) .count(m, 2)'"),
@@ -38,14 +38,14 @@ def test_the_same_meaning_is_the_same_tree() -> None:
 
 def test_a_position_counts_lines() -> None:
     with pytest.raises(errors.RuleRefused) as refused:
-        check.expression("true\n  && household.sise > 1", "household", WORDS)
+        check.expression("true\n  && household.bedz > 1", "household", WORDS)
     assert (refused.value.line, refused.value.column, refused.value.offset) == (2, 16, 20)
-    assert refused.value.hint == "Did you mean 'size'?"
+    assert refused.value.hint == "Did you mean 'beds'?"
 
 
 def test_checked_knows_what_it_reads() -> None:
-    checked = check.expression("person.disability && household.size > 1", "person", WORDS)
-    assert set(checked.types) == {("person", "disability"), ("household", "size")}
+    checked = check.expression("person.disability && household.beds > 1", "person", WORDS)
+    assert set(checked.types) == {("person", "disability"), ("household", "beds")}
 
 
 def test_refuses_what_costs_too_much() -> None:
@@ -58,10 +58,10 @@ def test_refuses_what_costs_too_much() -> None:
 def test_cel_has_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(standard, "plain", lambda text: text)
     with pytest.raises(errors.RuleRefused, match="CEL's checker refuses this: found no matching overload"):
-        check.expression("household.size + 1 > 2", "household", WORDS)
+        check.expression("household.beds + 1 > 2", "household", WORDS)
 
 
 def test_a_code_of_a_choice_is_checked_inside_a_branch() -> None:
     with pytest.raises(errors.RuleRefused, match="no choice 'mail'") as refused:
-        check.expression("head.sex == (household.size > 1 ? 'male' : 'mail')", "household", WORDS)
+        check.expression("head.sex == (household.beds > 1 ? 'male' : 'mail')", "household", WORDS)
     assert refused.value.column == 44

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 from django.conf import settings
 
 from ayni.engines import dictionary as dictionaries
 from ayni.snapshots import errors, looking, manifests, models
 from ayni.snapshots.tables import quoted
+
+if TYPE_CHECKING:
+    import ibis
 
 SCORE_UNIT, SCORE_VALUE = "household_id", "value"  # the two columns of a score file
 
@@ -66,6 +68,8 @@ def open(snapshot: models.Snapshot, scores: Mapping[str, Path] | None = None) ->
 
     Refuses: SnapshotDamaged, when a file is missing or of another size (`verify` reads every byte).
     """
+    import ibis  # whoever only looks one household up does without it
+
     manifests.present(snapshot)
     temporary = Path(settings.AYNI_HOME) / "temporary"
     temporary.mkdir(mode=0o700, exist_ok=True)

@@ -6,15 +6,17 @@ import io
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import ibis
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 from ayni.snapshots import looking
 from ayni.snapshots.tables import quoted
+
+if TYPE_CHECKING:
+    import ibis
 
 ROWS_PER_CHUNK = 50_000
 Where = Mapping[str, Collection[Any]]

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.db import connection
 
-from ayni.assessment import errors, models, permissions, queries
-from ayni.assessment.actions import deprivation, proxy_means, written
+from ayni.assessment import models, permissions, queries
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
-from ayni.engines.measures import instruments
-from ayni.engines.measures.design import DesignError, Floats, Integers
-from ayni.engines.measures.proxy_means import FormulaError
-from ayni.engines.measures.targeting import TargetingError
-from ayni.snapshots import arrays, opening, results
+from ayni.snapshots import arrays, results
 from ayni.snapshots.models import Snapshot
+
+if TYPE_CHECKING:
+    from ayni.assessment.actions import applying
 
 
 class Telling(Protocol):
     def tell(self, done: int, total: int) -> None: ...
-
-
-@dataclass(frozen=True, eq=False)
-class Made:
-    """What an instrument finds: figures safe for JSON, and n scores (NaN unknown) of n households."""
-
-    figures: dict[str, Any]
-    household: Integers
-    score: Floats
 
 
 @action(permissions.ASSESS, says="assessed the households of a snapshot")
@@ -64,18 +52,13 @@ def assess(
     return assessment
 
 
-def _made(instrument: models.Instrument, snapshot: Snapshot) -> Made:
-    read = written.read(instrument.code, instrument.definition)
-    try:
-        with opening.open(snapshot) as opened:
-            if isinstance(read, instruments.ProxyInstrument):
-                return Made(*proxy_means.apply(read, opened, on=snapshot.on))
-            return Made(*deprivation.apply(read, opened, on=snapshot.on))
-    except (DesignError, FormulaError, TargetingError) as error:
-        raise errors.CannotAssess(instrument.code, snapshot.version, str(error)) from error
+def _made(instrument: models.Instrument, snapshot: Snapshot) -> applying.Made:
+    from ayni.assessment.actions import applying  # the engines, which who adopts an instrument does without
+
+    return applying.apply(instrument, snapshot)
 
 
-def _written(instrument: models.Instrument, snapshot: Snapshot, made: Made) -> Path:
+def _written(instrument: models.Instrument, snapshot: Snapshot, made: applying.Made) -> Path:
     """The scores as a file, in place before any row refers to it."""
     home = Path(settings.AYNI_HOME) / "assessments"
     home.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ayni.assessment.actions import sampled, written
+from ayni.assessment.actions import answers, sampled
 from ayni.engines.measures import deprivation, instruments
 from ayni.engines.measures.design import Design, Floats, Integers
 from ayni.snapshots.opening import Opened
@@ -14,7 +14,7 @@ Row = dict[str, Any]
 def apply(instrument: instruments.Instrument, opened: Opened, *, on: date) -> tuple[dict[str, Any], Integers, Floats]:
     """The figures, every household's id and its deprivation score (NaN where an indicator is unknown)."""
     rules_of = {indicator.name: indicator.rule for indicator in instrument.indicators}
-    values = written.values(opened, instrument.code, rules_of, on=on)
+    values = answers.values(opened, instrument.code, rules_of, on=on)
     sample = sampled.of(values)
     deprived = {name: values[name] for name in instrument.names}
     found = deprivation.estimate(

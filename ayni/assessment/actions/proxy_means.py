@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ayni.assessment.actions import sampled, written
+from ayni.assessment.actions import answers, sampled
 from ayni.engines.measures import design as designs
 from ayni.engines.measures import instruments, proxy_means, targeting
 from ayni.engines.measures.design import Floats, Integers
@@ -24,7 +24,7 @@ def apply(
     A score is money: the predicted consumption of a person in a year.
     """
     rules_of = {OUTCOME: instrument.outcome, **{one.name: one.rule for one in instrument.regressors}}
-    values = written.values(opened, instrument.code, rules_of, on=on)
+    values = answers.values(opened, instrument.code, rules_of, on=on)
     sample = sampled.of(values)
     everyone = np.column_stack([values[name] for name in instrument.names]).astype(np.float64)
     consumption, proxies = values[OUTCOME][sample.drawn], everyone[sample.drawn]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ayni.assessment.actions import written
+from ayni.assessment.actions import answers
 from ayni.engines.measures.design import Booleans, Design, Floats
 
 
@@ -24,12 +24,12 @@ class Sample:
 
 def of(values: Mapping[str, Any]) -> Sample:
     """The sample of n households; one without a survey weight was not drawn. No weights at all: a full count."""
-    size = values[written.SIZE]
+    size = values[answers.SIZE]
     weights = values.get("survey_weight")
     is_survey = weights is not None and bool(np.isfinite(weights).any())
     household = weights if is_survey and weights is not None else np.ones(len(size))
     drawn = np.isfinite(household) & (np.nan_to_num(household) > 0)
-    stratum, psu = (_named(values.get(name) if is_survey else None, drawn) for name in written.DESIGN[1:])
+    stratum, psu = (_named(values.get(name) if is_survey else None, drawn) for name in answers.DESIGN[1:])
     design = Design(
         stratum=stratum,
         psu=psu,

@@ -127,7 +127,6 @@ def _finish(work_id: int, **values: Any) -> None:
     Work.objects.filter(pk=work_id).update(finished_at=Now(), **values)
 
 
-
 def _check_known(kind: str) -> None:
     known = KINDS.keys() | settings.AYNI_JOBS.keys()
     if kind not in known:

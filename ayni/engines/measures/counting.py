@@ -17,8 +17,8 @@ import numpy as np
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.measures import design as designs
 from ayni.engines.measures import disclosure, estimate, receiving, tallies
-from ayni.engines.measures.indicators import Group, Indicator
-from ayni.engines.measures.tallies import AREA, Line
+from ayni.engines.measures.indicators import AREA, Group, Indicator
+from ayni.engines.measures.tallies import Line
 from ayni.engines.rules import check, columns, errors
 
 WEIGHT, STRATUM, PSU = "survey_weight", "survey_stratum", "survey_psu"

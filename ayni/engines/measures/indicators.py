@@ -33,6 +33,7 @@ Condition = str | Where
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RULED = ("persons", "households")
+AREA = "area_1"  # among what a figure is told by: the first-level area
 FIELDS = (
     "indicator",
     "title",

@@ -12,9 +12,7 @@ from typing import Any
 import ibis
 
 from ayni.engines.measures import disclosure
-from ayni.engines.measures.indicators import Indicator, Where
-
-AREA = "area_1"
+from ayni.engines.measures.indicators import AREA, Indicator, Where
 
 
 class CannotCount(Exception):

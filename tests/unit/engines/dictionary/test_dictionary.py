@@ -100,3 +100,50 @@ def test_refuses_a_name_declared_twice() -> None:
 def test_refuses_a_file_it_cannot_read(text: str, words: str) -> None:
     with pytest.raises(dictionary.DictionaryError, match=words):
         dictionary.Dictionary.from_yaml(text)
+
+
+def test_says_which_of_three_things_may_be_missing() -> None:
+    read = dictionary.Dictionary.from_yaml(
+        "variables: [{name: rent, entity: household, type: decimal, missing: [not_applicable, unknown]},"
+        " {name: rooms, entity: household, type: integer}, {name: roof, entity: area, type: text, missing: []}]"
+    )
+    rent, rooms, roof = read
+    assert (rent.missing, rent.may_not_apply) == (("unknown", "not_applicable"), True)
+    assert (rooms.missing, rooms.may_not_apply) == (("unknown", "refused"), False)
+    assert roof.missing == () and "missing: []" in read.to_yaml()
+    assert dictionary.Dictionary.from_yaml(read.to_yaml()) == read
+
+
+def test_an_area_has_variables_and_a_code() -> None:
+    words = dictionary.Dictionary([dictionary.Variable("road", "area", "boolean")])
+    assert [v.name for v in words.of("area")] == ["road"]
+    assert words.nearest("area", "raod") == "road" and words.nearest("area", "cod") == "code"
+    assert dictionary.built_in("area", "code") is not None
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ("type: integer, missing: [lost]", "names 'lost'"),
+        ("type: integer, missing: unknown", "as a list"),
+        ("type: integer, missing: null", "as a list"),
+        ("type: integer, labels: Rooms", "texts by language"),
+        ("type: integer, labels: {en: 3}", "text for each language"),
+        ("type: integer, since: yesterday", "as 2026-01-31"),
+        ("type: integer, minimum: few", "are numbers"),
+        ("type: text, minimum: 3", "only an integer or a decimal"),
+        ("type: many_choice", "lists its choices"),
+        ("type: many_choice, choices: [{code: a b}]", "in one word"),
+        ("type: choice, choices: {code: a}", "as a list"),
+        ("type: choice, choices: [{code: a, labels: A}]", "choice 'a': .*texts by language"),
+    ],
+)
+def test_refuses_a_value_of_the_wrong_shape(entry: str, words: str) -> None:
+    with pytest.raises(dictionary.DictionaryError, match=words):
+        dictionary.Dictionary.from_yaml(f"variables: [{{name: rooms, entity: household, {entry}}}]")
+
+
+@pytest.mark.parametrize("name", ["area", "within", "months", "size", "date"])
+def test_refuses_the_rule_languages_words(name: str) -> None:
+    with pytest.raises(dictionary.DictionaryError, match=f"'{name}'"):
+        dictionary.Dictionary([dictionary.Variable(name, "household", "text")])

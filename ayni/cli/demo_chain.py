@@ -18,7 +18,6 @@ from ayni.cli.errors import NotEmpty
 from ayni.commons.access.models import User
 from ayni.commons.jobs import running
 from ayni.commons.jobs.models import Work
-from ayni.engines.samples import country
 from ayni.engines.surveys import mapping, parts
 from ayni.enrolment import actions as enrolment
 from ayni.enrolment import queries as enrolments
@@ -103,6 +102,8 @@ class Chain:
 
     def _survey(self) -> None:
         if self.wish.survey is None and "survey" not in self.seconds:
+            from ayni.engines.samples import country  # once; who goes on does without its arrays
+
             country.write(self.folder, self.wish.households, self.wish.seed, self.on)
         self.survey = mapping.find(self.folder)
         self._keep()  # whose people these are, before the first of them is in the registry

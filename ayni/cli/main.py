@@ -1,46 +1,108 @@
 """`ayni`: the commands, and how a refusal or a failure reads in a terminal."""
 
+import importlib
 import os
 import sys
+from types import ModuleType
+from typing import NamedTuple
 
-import django
 import typer
-from django.db import OperationalError
 
 from ayni.kernel.refusals import Refused
+
+
+class Command(NamedTuple):
+    """Where a command is. Its module has `add_to(app)`, and is imported when the command is given."""
+
+    module: str
+    says: str  # the first line of its own help
+    is_plain: bool = False  # its module can be imported without Django; what needs the registry calls `ready`
+
+
+COMMANDS = {
+    "demo": Command("demo", "Take a country from a household survey to paid families, then open the application."),
+    "serve": Command("serving", "Open the application: the web server and the worker together."),
+    "worker": Command(
+        "serving", "Do background work: one of these is started by `serve`; start more on other machines."
+    ),
+    "generate": Command(
+        "files", "Make up a plausible country and write it as a survey folder, ready for `ayni load survey`."
+    ),
+    "load": Command("files", "Bring people into the registry."),
+    "snapshot": Command("chain", "Write the registry out as columns: what assessments and decisions are made from."),
+    "assess": Command(
+        "chain", "Apply an instrument to a snapshot: figures for the population, a score for each household."
+    ),
+    "decide": Command("chain", "Decide every household and person of a snapshot by the programmes in force."),
+    "search": Command("chain", "Find people and households: names in any order, codes, telephone numbers."),
+    "explain": Command("chain", "Why a household and its members receive a programme, or not."),
+    "payments": Command("money", "Every payment cycle and how its payments stand."),
+    "ledger": Command(
+        "money", "The trial balance, and each total held against the payments. Exit status 1 when one does not hold."
+    ),
+    "provider": Command(
+        "money",
+        "A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL.",
+    ),
+    "rules": Command("rules", "Programmes' rules.", is_plain=True),
+    "users": Command("administration", "Who signs in."),
+    "token": Command("administration", "Make a key for the API. It is shown once."),
+    "work": Command("administration", "Background work, newest first."),
+}
 
 
 def run() -> None:
     """The program `ayni`. Exit status: 0 done, 1 refused or failed, 2 written wrongly, 130 interrupted."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
+    given = (word for word in sys.argv[1:] if not word.startswith("-"))
     try:
-        django.setup()
-        commands()()
+        commands(next(given, ""))()
     except Refused as refused:
         _stop(str(refused))
-    except OperationalError as error:
-        _stop(
-            f"The database did not answer: {str(error).strip()}\n"
-            "If DATABASE_URL names a server, check that it runs and may be reached; else look in the log in AYNI_HOME."
-        )
     except OSError as error:
         _stop(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}. {_remedy(error)}")
     except KeyboardInterrupt:
         _stop("Stopped. The same command goes on from where it was.", status=130)
+    except Exception as error:
+        from django.db import OperationalError  # not before: many a command does without Django
+
+        if not isinstance(error, OperationalError):
+            raise
+        _stop(
+            f"The database did not answer: {str(error).strip()}\n"
+            "If DATABASE_URL names a server, check that it runs and may be reached; else look in the log in AYNI_HOME."
+        )
 
 
-def commands() -> typer.Typer:
-    from ayni.cli import administration, chain, demo, files, money, rules, serving
-
+def commands(given: str) -> typer.Typer:
+    """Every command by its name and first line; whole are those of the module that has the one that was given."""
     app = typer.Typer(
         help="Ayni: an integrated social protection information system.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,
     )
-    for module in (demo, serving, files, chain, money, rules, administration):
-        module.add_to(app)
+    chosen = COMMANDS.get(given)
+    for name, command in COMMANDS.items():
+        if chosen is None or command.module != chosen.module:
+            app.command(name, short_help=command.says)(_not_given)
+        elif name == given:
+            whole(command).add_to(app)
     return app
+
+
+def whole(command: Command) -> ModuleType:
+    """The module of a command, imported."""
+    if not command.is_plain:
+        from ayni.cli import ready
+
+        ready.django()
+    return importlib.import_module(f"ayni.cli.{command.module}")
+
+
+def _not_given() -> None:
+    raise AssertionError("only the command that was given is run")
 
 
 def _stop(text: str, status: int = 1) -> None:

@@ -1,28 +1,42 @@
-"""Making an installation ready: the tables, once, whoever comes first."""
+"""Making an installation ready: Django, and the tables, once, whoever comes first."""
 
-from django.core.management import call_command
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+import django as framework
+from django.apps import apps
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 MIGRATION_LOCK = 0x41594E4D
 
 
+def django() -> None:
+    """Load the settings and the models, which whatever needs the registry imports."""
+    framework.setup()
+
+
 def database() -> None:
     """Start or reach the database and bring its tables up to date."""
+    django()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
         try:
-            executor = MigrationExecutor(connection)
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                call_command("migrate", verbosity=0, interactive=False)
+            if not is_up_to_date():
+                _migrate()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
 
 
+def is_up_to_date() -> bool:
+    """Whether every migration there is has been made here; by their names, without loading one."""
+    return set(_migrations()) <= MigrationRecorder(connection).applied_migrations().keys()
+
+
 def address() -> str:
     """The database's address for another process of ours."""
-    from urllib.parse import quote, urlencode
-
     connection.ensure_connection()
     settings = connection.settings_dict
     login = quote(settings["USER"] or "", safe="")
@@ -31,3 +45,20 @@ def address() -> str:
     options = {name: value for name, value in settings["OPTIONS"].items() if isinstance(value, str)}
     query = urlencode({"host": settings["HOST"], **({"port": settings["PORT"]} if settings["PORT"] else {}), **options})
     return f"postgresql://{login}@/{quote(settings['NAME'], safe='')}?{query}"
+
+
+def _migrations() -> Iterator[tuple[str, str]]:
+    """Application and name of every migration, from the files' names."""
+    for app in apps.get_app_configs():
+        if importlib.util.find_spec(f"{app.name}.migrations") is None:
+            continue
+        folder = importlib.import_module(f"{app.name}.migrations").__path__
+        for found in pkgutil.iter_modules(folder):
+            if not found.name.startswith(("_", "~")):
+                yield app.label, found.name
+
+
+def _migrate() -> None:
+    from django.core.management import call_command  # seldom needed, and dear
+
+    call_command("migrate", verbosity=0, interactive=False)

@@ -5,12 +5,10 @@ from typing import Annotated
 
 import typer
 
-from ayni.cli import ready
 from ayni.engines import dictionary
 from ayni.engines.rules import check as checks
 from ayni.engines.rules import definition
 from ayni.kernel.refusals import Refused
-from ayni.registry import queries
 
 rules = typer.Typer(help="Programmes' rules.", no_args_is_help=True)
 
@@ -54,5 +52,9 @@ def _problems(file: Path, known: dictionary.Dictionary) -> list[str]:
 
 
 def _registry() -> dictionary.Dictionary:
+    from ayni.cli import ready  # who names a dictionary needs no registry
+
     ready.database()
+    from ayni.registry import queries
+
     return queries.dictionary()

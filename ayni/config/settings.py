@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from ayni.config import home
-from ayni.config.postgresql import embedded
+from ayni.config.postgresql import addresses
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
 from ayni.config.wiring import AYNI_EXTRACTS, AYNI_JOBS, AYNI_SUBSCRIBERS  # noqa: F401 settings
 
@@ -23,7 +23,7 @@ DATABASES = {
     "default": {
         "ENGINE": "ayni.config.postgresql",
         **(
-            embedded.settings_of(os.environ["DATABASE_URL"])
+            addresses.settings_of(os.environ["DATABASE_URL"])
             if os.environ.get("DATABASE_URL")
             else {"NAME": "postgres", "HOST": "", "EMBEDDED": str(AYNI_HOME / "postgresql")}
         ),

@@ -6,7 +6,8 @@ import time
 import warnings
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from ayni.config.postgresql import addresses
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns where a system has no XDG_RUNTIME_DIR, which does no harm here
@@ -35,7 +36,7 @@ def start(data: str) -> dict[str, Any]:
     folder = Path(data)
     for attempt in range(START_TRIES):
         try:
-            return settings_of(_server(folder).get_uri())
+            return addresses.settings_of(_server(folder).get_uri())
         except (subprocess.SubprocessError, AssertionError, OSError) as error:
             PostgresServer._instances.pop(folder, None)  # it counts itself as started before it is
             if attempt == START_TRIES - 1:
@@ -60,17 +61,3 @@ def _server(folder: Path) -> PostgresServer:
             file.write(TUNING + os.environ.get("AYNI_DATABASE_TUNING", ""))
     server.start()
     return server
-
-
-def settings_of(url: str) -> dict[str, Any]:
-    """Django's settings for a postgresql:// address."""
-    parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    return {
-        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", "") or parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-    }

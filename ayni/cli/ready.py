@@ -50,10 +50,8 @@ def address() -> str:
 def _migrations() -> Iterator[tuple[str, str]]:
     """Application and name of every migration, from the files' names."""
     for app in apps.get_app_configs():
-        if importlib.util.find_spec(f"{app.name}.migrations") is None:
-            continue
-        folder = importlib.import_module(f"{app.name}.migrations").__path__
-        for found in pkgutil.iter_modules(folder):
+        there = importlib.util.find_spec(f"{app.name}.migrations")
+        for found in pkgutil.iter_modules(there.submodule_search_locations or [] if there else []):
             if not found.name.startswith(("_", "~")):
                 yield app.label, found.name
 

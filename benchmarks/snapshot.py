@@ -58,7 +58,7 @@ def _beside() -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(_copy(table.sql), {"on": installation.DAY})
+            cursor.execute(_copy(table.sql), {"on": installation.DAY, "areas": None})
             rows[table.name] = cursor.rowcount
     yield
     return rows
@@ -83,7 +83,7 @@ def _expected() -> dict[str, list[int]]:
         table.name: list(
             installation.run(
                 f"SELECT {', '.join(f'count({quoted(column.name)})' for column in table.columns)} FROM ({table.sql}) t",
-                parameters={"on": installation.DAY},
+                parameters={"on": installation.DAY, "areas": None},
             )[0]
         )
         for table in tables

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ayni.engines import dictionary as dictionaries
 from ayni.snapshots import declared
-from ayni.snapshots.tables import SQL_TYPES, Column, Table, quoted
+from ayni.snapshots.tables import SQL_TYPES, Column, Source, Table, quoted
 
 AREA = (
     Column("area", "a.code", "text", "Code of the lowest area the household lives in", "public"),
@@ -29,14 +29,66 @@ PERSON = (
     *AREA,
 )
 
+#: Which households were open on the day, in the areas asked for.
+OPEN = """
+    h.registered_on <= %(on)s AND (h.closed_on IS NULL OR h.closed_on > %(on)s)
+    AND (%(areas)s::bigint[] IS NULL OR h.area_id = ANY(%(areas)s::bigint[]))
+"""
 #: Who lived where on the day, and was alive.
 LIVING = """
     registry_membership m
     JOIN registry_person p ON p.id = m.person_id AND (p.died_on IS NULL OR p.died_on > %(on)s)
-    JOIN registry_household h ON h.id = m.household_id
-        AND h.registered_on <= %(on)s AND (h.closed_on IS NULL OR h.closed_on > %(on)s)
 """
 LIVES = "m.period @> %(on)s::date"
+
+#: From the keys of changed rows to the areas they concern. A household that moves has both its areas as keys.
+OF_AREAS = """
+    SELECT split_part(a.path, '/', 2) FROM changed JOIN directory_area a ON a.id >= low AND a.id < high
+"""
+OF_HOUSEHOLDS = """
+    SELECT DISTINCT split_part(a.path, '/', 2) FROM changed
+    JOIN registry_household h ON h.id >= low AND h.id < high JOIN directory_area a ON a.id = h.area_id
+"""
+OF_PERSONS = """
+    SELECT DISTINCT split_part(a.path, '/', 2) FROM changed
+    JOIN registry_membership m ON m.person_id >= low AND m.person_id < high
+    JOIN registry_household h ON h.id = m.household_id JOIN directory_area a ON a.id = h.area_id
+"""
+LIVING_SOURCES = (
+    Source("directory_area"),
+    Source("registry_household", OF_AREAS),
+    Source("registry_membership", OF_HOUSEHOLDS),
+    Source("registry_person", OF_PERSONS),
+)
+ANSWERS_SOURCE = {
+    "household": Source("registry_householdfacts", OF_HOUSEHOLDS),
+    "person": Source("registry_personfacts", OF_PERSONS),
+}
+#: Where somebody's stay, a household or an answer begins or ends between two days.
+TURNING = """
+    WITH turned AS (
+        SELECT id FROM registry_household
+        WHERE registered_on > %(after)s AND registered_on <= %(upto)s
+            OR closed_on > %(after)s AND closed_on <= %(upto)s
+        UNION SELECT household_id FROM registry_membership
+        WHERE lower(period) > %(after)s AND lower(period) <= %(upto)s
+            OR upper(period) > %(after)s AND upper(period) <= %(upto)s
+        UNION SELECT m.household_id FROM registry_person p JOIN registry_membership m ON m.person_id = p.id
+        WHERE p.died_on > %(after)s AND p.died_on <= %(upto)s
+        UNION {answered}
+    )
+    SELECT DISTINCT split_part(a.path, '/', 2)
+    FROM turned JOIN registry_household h ON h.id = turned.id JOIN directory_area a ON a.id = h.area_id
+"""
+ANSWERED = {
+    "household": """
+        SELECT household_id FROM registry_householdfacts WHERE observed_on > %(after)s AND observed_on <= %(upto)s
+    """,
+    "person": """
+        SELECT m.household_id FROM registry_personfacts f JOIN registry_membership m ON m.person_id = f.person_id
+        WHERE f.observed_on > %(after)s AND f.observed_on <= %(upto)s
+    """,
+}
 
 
 @declared.extract
@@ -47,29 +99,38 @@ def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
 
 def _households(dictionary: dictionaries.Dictionary) -> Table:
     variables = dictionary.of("household")
-    inhabited = f"(SELECT DISTINCT m.household_id FROM {LIVING} WHERE {LIVES}) AS lived"  # noqa: S608
     source = f"""
-        {inhabited}
-        JOIN registry_household h ON h.id = lived.household_id
+        registry_household h
         JOIN directory_area a ON a.id = h.area_id
         {_answers("household", "h.id", variables)}
+        WHERE {OPEN} AND EXISTS (SELECT FROM {LIVING} WHERE m.household_id = h.id AND {LIVES})
     """
-    return Table("households", [*HOUSEHOLD, *map(_column, variables)], source, order_by=("area_1", "area", "id"))
+    return Table(
+        "households",
+        [*HOUSEHOLD, *map(_column, variables)],
+        source,
+        order_by=("area_1", "area", "id"),
+        sources=(*LIVING_SOURCES, ANSWERS_SOURCE["household"]),
+        turning=TURNING.format(answered=ANSWERED["household"]),
+    )
 
 
 def _persons(dictionary: dictionaries.Dictionary) -> Table:
     variables = dictionary.of("person")
     source = f"""
         {LIVING}
+        JOIN registry_household h ON h.id = m.household_id
         JOIN directory_area a ON a.id = h.area_id
         {_answers("person", "p.id", variables)}
-        WHERE {LIVES}
+        WHERE {OPEN} AND {LIVES}
     """
     return Table(
         "persons",
         [*PERSON, *map(_column, variables)],
         source,
         order_by=("area_1", "area", "household_id", "number", "id"),
+        sources=(*LIVING_SOURCES, ANSWERS_SOURCE["person"]),
+        turning=TURNING.format(answered=ANSWERED["person"]),
     )
 
 
@@ -84,9 +145,9 @@ def _answers(entity: str, key: str, variables: Iterable[dictionaries.Variable]) 
     if not typed:
         return ""
     return f"""
-        LEFT JOIN (
-            SELECT {entity}_id, registry_merged(values ORDER BY observed_on, id) AS values
-            FROM registry_{entity}facts WHERE observed_on <= %(on)s GROUP BY {entity}_id
-        ) f ON f.{entity}_id = {key}
+        LEFT JOIN LATERAL (
+            SELECT registry_merged(values ORDER BY observed_on, id) AS values
+            FROM registry_{entity}facts WHERE {entity}_id = {key} AND observed_on <= %(on)s
+        ) f ON true
         LEFT JOIN LATERAL jsonb_to_record(f.values) AS v({typed}) ON true
     """  # noqa: S608 names of the dictionary, quoted

@@ -48,7 +48,7 @@ def write(table: Table, cursor: psycopg.Cursor, folder: Path, *, on: date, tell:
 def batches(table: Table, cursor: psycopg.Cursor, *, on: date) -> Iterator[pa.RecordBatch]:
     """A table's rows as typed Arrow batches. NULL is null; an empty text stays empty."""
     statement = f"COPY ({table.sql}) TO STDOUT (FORMAT csv)"
-    with cursor.copy(statement, {"on": on}) as copy:
+    with cursor.copy(statement, {"on": on, "areas": None}) as copy:
         stream = io.BufferedReader(Rows(copy), BLOCK_BYTES)
         if not stream.peek(1):
             return

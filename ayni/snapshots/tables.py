@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ ARROW_TYPES: dict[str, Callable[[], pa.DataType]] = {
     "choice": pa.string,
     "date": pa.date32,
 }
+#: How files are written. Counted up when the same rows would give other bytes, or a merging of answers changes.
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,28 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A table of the database that published rows are made from, and whose changes are watched (`watching.watch`).
+
+    `areas` leads from changed rows to first-level areas: a SELECT of their codes from `changed`, whose rows are spans
+    `low` ≤ key < `high` of the watched key. Empty: a change concerns every area.
+    """
+
+    name: str
+    areas: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """One published table.
 
-    `source` is what follows FROM, with its WHERE; it may use the parameter %(on)s, the day the snapshot stands
-    for. `partition` names the column of the first-level area, which must be the first of `order_by`.
+    `source` is what follows FROM, with its WHERE; it may use the parameters %(on)s, the day the snapshot stands for,
+    and %(areas)s, the ids of the lowest areas wanted, NULL for all. `partition` names the column of the first-level
+    area, which must be the first of `order_by`; the order leaves no two rows equal.
+
+    `sources` are all the tables of the database it is made from: an area in which none has changed is not written
+    anew. Without them everything is, every time. `turning` is a SELECT of the codes of first-level areas in which
+    something begins or ends after the day %(after)s and up to %(upto)s; without it, another day is written anew.
     """
 
     name: str
@@ -50,6 +70,8 @@ class Table:
     source: str
     order_by: Sequence[str]
     partition: str = "area_1"
+    sources: Sequence[Source] = ()
+    turning: str = ""
 
     @property
     def sql(self) -> str:
@@ -59,8 +81,19 @@ class Table:
         return f"SELECT {chosen} FROM {self.source} ORDER BY {order}"  # noqa: S608 code's own words only
 
     @property
+    def is_divisible(self) -> bool:
+        """Whether some areas can be asked for alone."""
+        return "%(areas)s" in self.source
+
+    @property
     def schema(self) -> pa.Schema:
         return pa.schema([(column.name, ARROW_TYPES[column.type]()) for column in self.columns])
+
+    @property
+    def definition(self) -> str:
+        """A digest of everything but the data that a file's bytes depend on."""
+        text = f"{FORMAT} {pa.__version__} {self.sql} {self.turning} {self.schema}"
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def quoted(name: str) -> str:

@@ -22,7 +22,6 @@ import pyarrow as pa
 
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.samples import country as samples
-from ayni.registry import extracts
 from ayni.snapshots import streaming
 from ayni.snapshots.tables import Column, Table
 from benchmarks.nation import living_together
@@ -31,7 +30,20 @@ DAY = date(2026, 6, 30)
 SEED = 20
 SLICE = 50_000  # rows
 STREAM = 7  # where the random streams begin, past those of the samples
-SCORE = Column("score_pmt", "", "decimal", "Estimated consumption of a person in a year, LCU")
+#: What the registry's extracts publish besides the dictionary's variables, and the score of the proxy means test.
+HOUSEHOLD = {"id": "integer", "area": "text", "area_1": "text"}
+SCORE = {"score_pmt": "decimal"}
+PERSON = {
+    "id": "integer",
+    "household_id": "integer",
+    "number": "integer",
+    "relationship": "choice",
+    "sex": "choice",
+    "born_from": "date",
+    "born_to": "date",
+    "area": "text",
+    "area_1": "text",
+}
 DICTIONARY = Path(__file__).parent / "dictionary.yaml"
 
 
@@ -79,12 +91,18 @@ def dictionary() -> dictionaries.Dictionary:
 def tables(words: dictionaries.Dictionary) -> tuple[Table, Table]:
     """The two tables as the registry publishes them, the score with the households."""
 
-    def variables(entity: str) -> list[Column]:
-        return [Column(one.name, "", one.type, one.label("en")) for one in words.of(entity)]
+    def asked(entity: str) -> dict[str, str]:
+        return {one.name: one.type for one in words.of(entity)}
 
-    homes = [*extracts.HOUSEHOLD, *variables("household"), SCORE]
-    people = [*extracts.PERSON, *variables("person")]
-    return Table("households", homes, "", ("area_1",)), Table("persons", people, "", ("area_1",))
+    columns = {
+        "households": {**HOUSEHOLD, **asked("household"), **SCORE},
+        "persons": {**PERSON, **asked("person")},
+    }
+    homes, people = (
+        Table(name, [Column(column, "", kind, "") for column, kind in types.items()], "", ("area_1",))
+        for name, types in columns.items()
+    )
+    return homes, people
 
 
 def blocks(households: int, words: dictionaries.Dictionary) -> Iterator[tuple[pa.Table, pa.Table]]:

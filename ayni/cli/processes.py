@@ -3,6 +3,7 @@
 A child that dies is started again; all end with this one, however it ends.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -83,6 +84,7 @@ class Processes:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            _end_its_own(process)
 
 
 def free_port(port: int, host: str = "127.0.0.1") -> int:
@@ -122,6 +124,12 @@ def _launch(child: Child) -> None:
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
     child.started = time.monotonic()
+
+
+def _end_its_own(process: subprocess.Popen[bytes]) -> None:
+    """End what an ended child has left: a web server stopped while it starts leaves its worker behind."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:

@@ -8,6 +8,7 @@ SEE_PEOPLE = {"registry.see_households"}
 SEE_MONEY = {"benefits.see_payments"}
 SEE_PROGRAMMES = {"programmes.see", "enrolment.see_runs"}
 SEE_INSIGHT = {"monitoring.see"}
+SEE_DICTIONARY = {"registry.see_dictionary"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
     "district_officer": {
@@ -16,17 +17,23 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_MONEY
+        | SEE_DICTIONARY
         | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"},
     },
     "programme_manager": {
         "label": _("Programme manager"),
         "permissions": SEE_PROGRAMMES
         | SEE_INSIGHT
-        | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"},
+        | SEE_DICTIONARY
+        | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"}
+        | {"registry.propose_dictionary"},
     },
     "programme_approver": {
         "label": _("Programme approver"),
-        "permissions": SEE_PROGRAMMES | SEE_INSIGHT | {"programmes.approve"},
+        "permissions": SEE_PROGRAMMES
+        | SEE_INSIGHT
+        | SEE_DICTIONARY
+        | {"programmes.approve", "registry.approve_dictionary"},
     },
     "payment_officer": {
         "label": _("Payment officer"),
@@ -36,16 +43,21 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "label": _("Payment approver"),
         "permissions": SEE_MONEY | SEE_PROGRAMMES | {"benefits.approve", "benefits.fund"},
     },
-    "analyst": {"label": _("Analyst"), "permissions": SEE_PROGRAMMES | SEE_INSIGHT | {"monitoring.compute"}},
+    "analyst": {
+        "label": _("Analyst"),
+        "permissions": SEE_PROGRAMMES | SEE_INSIGHT | SEE_DICTIONARY | {"monitoring.compute"},
+    },
     "auditor": {
         "label": _("Auditor"),
-        "permissions": SEE_PEOPLE | SEE_MONEY | SEE_PROGRAMMES | SEE_INSIGHT | {"audit.see"},
+        "permissions": SEE_PEOPLE | SEE_MONEY | SEE_PROGRAMMES | SEE_INSIGHT | SEE_DICTIONARY | {"audit.see"},
     },
     "data_steward": {
         "label": _("Data steward"),
         "permissions": SEE_PEOPLE
         | SEE_INSIGHT
-        | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"},
+        | SEE_DICTIONARY
+        | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
+        | {"registry.propose_dictionary", "registry.record_areas"},
     },
     "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see"}},
 }

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from ayni.config import home
 from ayni.config.postgresql import addresses
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
-from ayni.config.wiring import AYNI_EXTRACTS, AYNI_JOBS, AYNI_SUBSCRIBERS  # noqa: F401 settings
+from ayni.config.wiring import (  # noqa: F401 settings
+    AYNI_DICTIONARY_READERS,
+    AYNI_EXTRACTS,
+    AYNI_JOBS,
+    AYNI_SUBSCRIBERS,
+)
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PROJECT = PACKAGE.parent

@@ -26,3 +26,10 @@ AYNI_EXTRACTS: tuple[str, ...] = (
     "ayni.enrolment.extracts",
     "ayni.benefits.extracts",
 )
+
+# The modules that read their rules against a dictionary, so that no change of it breaks one.
+AYNI_DICTIONARY_READERS: tuple[str, ...] = (
+    "ayni.assessment.subscribers",
+    "ayni.programmes.subscribers",
+    "ayni.monitoring.subscribers",
+)

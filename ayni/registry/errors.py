@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -111,4 +113,91 @@ class NoSuchPerson(Refused):
     def __init__(self, person_id: int) -> None:
         super().__init__(
             _("There is no person %(code)s. Check the number, or search by name.") % {"code": f"P{person_id:08d}"}
+        )
+
+
+class UnknownVariable(Refused):
+    def __init__(self, entity: str, name: str, nearest: str | None = None) -> None:
+        told = _("The dictionary has no variable %(entity)s.%(name)s.") % {"entity": entity, "name": name}
+        hint = _("Did you mean “%(name)s”?") % {"name": nearest} if nearest else _("Look in the list of variables.")
+        super().__init__(f"{told} {hint}")
+
+
+class UnknownChange(Refused):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("There is no proposed change number %(number)s. Look in the list of changes.") % {"number": number}
+        )
+
+
+class ToldTwice(Refused):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            _("This change speaks twice of %(names)s. Say once what is to become of each variable.")
+            % {"names": ", ".join(names)}
+        )
+
+
+class NoChange(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The dictionary already says all of this: there is nothing to change."))
+
+
+class AnswersInUse(Refused):
+    """A choice, or a kind of missing answer, that answers on record use; `counts` says how many of each."""
+
+    def __init__(self, name: str, counts: Mapping[str, int]) -> None:
+        self.counts = dict(counts)
+        listed = ", ".join(f"{code} ({count})" for code, count in counts.items())
+        super().__init__(
+            _(
+                "These cannot be taken away from %(name)s, for answers on record use them: %(listed)s. Keep them, and "
+                "leave them out of the form instead."
+            )
+            % {"name": name, "listed": listed}
+        )
+
+
+class WouldBreak(Refused):
+    """A change after which rules could no longer be run; `uses` says which, where and why."""
+
+    def __init__(self, uses: Sequence[object]) -> None:
+        self.uses: tuple[Any, ...] = tuple(uses)
+        listed = "\n".join(str(use) for use in self.uses)
+        super().__init__(
+            _(
+                "Rules use what this would change, and could no longer be run. Write new versions of them first.\n"
+                "%(listed)s"
+            )
+            % {"listed": listed}
+        )
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("A reason is needed, for whoever asks later. Write one or two sentences."))
+
+
+class NotYet(Refused):
+    def __init__(self, since: date) -> None:
+        super().__init__(
+            _("This change is to hold from %(since)s on. Approve it on that day or later.") % {"since": since}
+        )
+
+
+class AnswerRefused(Refused):
+    """Answers that do not fit the dictionary, each with its reason."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(
+            _("These answers do not fit the dictionary; nothing was recorded.\n%(problems)s")
+            % {"problems": "\n".join(problems)}
+        )
+
+
+class NotYours(Refused):
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            _("%(what)s was proposed by somebody else, and only they can take it back. You may reject it instead.")
+            % {"what": what}
         )

@@ -2,16 +2,20 @@
 
 A household is published when somebody alive lived in it on the day and it was not closed; a person when they were
 alive and lived in a published household. Of the dictionary's variables the latest known answer up to the day stands; an
-answer recorded as null takes the earlier one back.
+answer recorded as null takes the earlier one back. Of an area's variables the answer of the smallest area stands that
+has one: the area the household lives in, else the one it is part of. Each variable has the columns of
+`ayni.engines.dictionary.canonical`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import canonical
+from ayni.registry.queries import standing
 from ayni.snapshots import declared
-from ayni.snapshots.tables import SQL_TYPES, Column, Source, Table, quoted
+from ayni.snapshots.tables import Column, Source, Table
 
 AREA = (
     Column("area", "a.code", "text", "Code of the lowest area the household lives in", "public"),
@@ -98,19 +102,21 @@ def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
 
 
 def _households(dictionary: dictionaries.Dictionary) -> Table:
-    variables = dictionary.of("household")
+    variables, of_areas = dictionary.of("household"), dictionary.of("area")
     source = f"""
         registry_household h
         JOIN directory_area a ON a.id = h.area_id
-        {_answers("household", "h.id", variables)}
+        {standing.join("household", "h.id", variables)}
+        {standing.join_areas("a.id", of_areas)}
         WHERE {OPEN} AND EXISTS (SELECT FROM {LIVING} WHERE m.household_id = h.id AND {LIVES})
     """
     return Table(
         "households",
-        [*HOUSEHOLD, *map(_column, variables)],
+        [*HOUSEHOLD, *_columns("v", variables), *_columns("av", of_areas)],
         source,
         order_by=("area_1", "area", "id"),
-        sources=(*LIVING_SOURCES, ANSWERS_SOURCE["household"]),
+        # What is told of areas is not watched: where it is published, every area is written anew.
+        sources=() if of_areas else (*LIVING_SOURCES, ANSWERS_SOURCE["household"]),
         turning=TURNING.format(answered=ANSWERED["household"]),
     )
 
@@ -121,12 +127,12 @@ def _persons(dictionary: dictionaries.Dictionary) -> Table:
         {LIVING}
         JOIN registry_household h ON h.id = m.household_id
         JOIN directory_area a ON a.id = h.area_id
-        {_answers("person", "p.id", variables)}
+        {standing.join("person", "p.id", variables)}
         WHERE {OPEN} AND {LIVES}
     """
     return Table(
         "persons",
-        [*PERSON, *map(_column, variables)],
+        [*PERSON, *_columns("v", variables)],
         source,
         order_by=("area_1", "area", "household_id", "number", "id"),
         sources=(*LIVING_SOURCES, ANSWERS_SOURCE["person"]),
@@ -134,20 +140,10 @@ def _persons(dictionary: dictionaries.Dictionary) -> Table:
     )
 
 
-def _column(variable: dictionaries.Variable) -> Column:
-    meaning = variable.labels.get("en") or variable.name
-    return Column(variable.name, f"v.{quoted(variable.name)}", variable.type, meaning, variable.sensitivity)
-
-
-def _answers(entity: str, key: str, variables: Iterable[dictionaries.Variable]) -> str:
-    """The join that gives each unit its answers as columns of `v`."""
-    typed = ", ".join(f"{quoted(variable.name)} {SQL_TYPES[variable.type]}" for variable in variables)
-    if not typed:
-        return ""
-    return f"""
-        LEFT JOIN LATERAL (
-            SELECT registry_merged(values ORDER BY observed_on, id) AS values
-            FROM registry_{entity}facts WHERE {entity}_id = {key} AND observed_on <= %(on)s
-        ) f ON true
-        LEFT JOIN LATERAL jsonb_to_record(f.values) AS v({typed}) ON true
-    """  # noqa: S608 names of the dictionary, quoted
+def _columns(record: str, variables: Iterable[dictionaries.Variable]) -> Iterator[Column]:
+    for variable in variables:
+        meaning = variable.labels.get("en") or variable.name
+        for column in canonical.columns(variable):
+            sql = standing.column(record, variable, column.part)
+            type_ = "choice" if variable.type == "choice" and column.part == "value" else column.type
+            yield Column(column.name, sql, type_, meaning + standing.MEANINGS[column.part], variable.sensitivity)

@@ -1,4 +1,4 @@
-"""Who may see and change persons and households."""
+"""Who may see and change persons and households, and the dictionary of what is asked of them."""
 
 from ayni.commons.access import permissions
 
@@ -7,6 +7,10 @@ SEE_SENSITIVE = "registry.see_sensitive"
 REGISTER = "registry.register"
 CORRECT = "registry.correct"
 ADMIT = "registry.admit"
+RECORD_AREAS = "registry.record_areas"
+SEE_DICTIONARY = "registry.see_dictionary"
+PROPOSE_DICTIONARY = "registry.propose_dictionary"
+APPROVE_DICTIONARY = "registry.approve_dictionary"
 
 permissions.declare(
     **{
@@ -15,5 +19,9 @@ permissions.declare(
         REGISTER: "Register a household",
         CORRECT: "Correct a person's record",
         ADMIT: "Admit many households from a survey or file",
+        RECORD_AREAS: "Record what is known of an area",
+        SEE_DICTIONARY: "See the dictionary and proposed changes to it",
+        PROPOSE_DICTIONARY: "Propose changes to the dictionary",
+        APPROVE_DICTIONARY: "Approve or reject changes to the dictionary",
     }
 )

@@ -12,6 +12,17 @@ new one, and `Dictionary.version` says which one a snapshot or a decision used.
 from ayni.engines.dictionary.contents import Dictionary
 from ayni.engines.dictionary.errors import DictionaryError
 from ayni.engines.dictionary.registry import BUILT_IN, built_in
-from ayni.engines.dictionary.variables import Choice, Variable
+from ayni.engines.dictionary.variables import ENTITIES, MISSING, SENSITIVITIES, TYPES, Choice, Variable
 
-__all__ = ["BUILT_IN", "Choice", "Dictionary", "DictionaryError", "Variable", "built_in"]
+__all__ = [
+    "BUILT_IN",
+    "ENTITIES",
+    "MISSING",
+    "SENSITIVITIES",
+    "TYPES",
+    "Choice",
+    "Dictionary",
+    "DictionaryError",
+    "Variable",
+    "built_in",
+]

@@ -12,6 +12,8 @@ Entity = Literal["household", "person", "area"]
 Type = Literal["boolean", "integer", "decimal", "text", "date", "partial_date", "choice", "many_choice", "location"]
 Sensitivity = Literal["public", "personal", "sensitive"]
 Missing = Literal["unknown", "refused", "not_applicable"]
+ENTITIES, TYPES = get_args(Entity), get_args(Type)
+SENSITIVITIES, MISSING = get_args(Sensitivity), get_args(Missing)
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 CHOOSING = ("choice", "many_choice")
@@ -57,7 +59,7 @@ class Variable:
         for check in (_wrong_word, _wrong_name, _wrong_choices, _wrong_bounds, _wrong_missing):
             if problem := check(self):
                 raise errors.DictionaryError(f"Variable {self.entity}.{self.name}: {problem}")
-        object.__setattr__(self, "missing", tuple(kind for kind in get_args(Missing) if kind in self.missing))
+        object.__setattr__(self, "missing", tuple(kind for kind in MISSING if kind in self.missing))
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -74,9 +76,9 @@ class Variable:
 
 def _wrong_word(variable: Variable) -> str:
     for word, value, allowed in (
-        ("entity", variable.entity, get_args(Entity)),
-        ("type", variable.type, get_args(Type)),
-        ("sensitivity", variable.sensitivity, get_args(Sensitivity)),
+        ("entity", variable.entity, ENTITIES),
+        ("type", variable.type, TYPES),
+        ("sensitivity", variable.sensitivity, SENSITIVITIES),
     ):
         if value not in allowed:
             return f"its {word} is {value!r}; write one of {', '.join(allowed)}."
@@ -113,9 +115,9 @@ def _wrong_bounds(variable: Variable) -> str:
 
 
 def _wrong_missing(variable: Variable) -> str:
-    unknown = [kind for kind in variable.missing if kind not in get_args(Missing)]
+    unknown = [kind for kind in variable.missing if kind not in MISSING]
     if unknown:
-        return f"`missing` names {unknown[0]!r}; it lists some of {', '.join(get_args(Missing))}."
+        return f"`missing` names {unknown[0]!r}; it lists some of {', '.join(MISSING)}."
     return ""
 
 

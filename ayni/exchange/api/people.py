@@ -44,7 +44,12 @@ class Fact(Schema):
     variable: str = Field(description="The variable of the dictionary.")
     label: str = Field(description="What it is, in the reader's language.")
     value: str = Field(description="The answer in words.")
-    raw: bool | int | float | str = Field(description="The answer as it is kept: choices by their code, days ISO.")
+    raw: bool | int | float | str | list[str] | None = Field(
+        description="The answer as it is kept: choices by their code, days ISO. None when there is none."
+    )
+    state: Literal["", "unknown", "refused", "not_applicable"] = Field(
+        description="Why there is no answer; empty when there is one."
+    )
     sensitivity: Literal["public", "personal", "sensitive"] = Field(description="How well it must be kept.")
     source: str = Field(description="Who told it.")
     observed_on: date = Field(description="The day it was told.")

@@ -14,7 +14,7 @@ def declare(given: dictionaries.Dictionary, *, since: date) -> list[models.Varia
 
     Refuses: TypeChanged, when a known variable comes with another type.
     """
-    known = {(row.entity, row.name): row for row in queries.in_force()}
+    known = {(row.entity, row.name): row for row in queries.newest()}
     added = []
     for position, variable in enumerate(given):
         before = known.get((variable.entity, variable.name))
@@ -26,7 +26,7 @@ def declare(given: dictionaries.Dictionary, *, since: date) -> list[models.Varia
             position=before.position if before else len(known) + position,
             since=since,
         )
-        if before is None or not same(before.declared, variable):
+        if before is None or before.is_retired or not same(before.declared, variable):
             added.append(row)
     return models.Variable.objects.bulk_create(added)
 

@@ -1,20 +1,35 @@
-"""Questions about persons and households, within the reader's areas."""
+"""Questions about persons and households, within the reader's areas; and about the dictionary of what is asked."""
 
+from ayni.registry.queries.changes import Effect, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
 from ayni.registry.queries.finding import Found, search
+from ayni.registry.queries.holding import answered
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
-from ayni.registry.queries.variables import dictionary, in_force
+from ayni.registry.queries.using import Use, reads, uses
+from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
 
 __all__ = [
     "Counts",
+    "Effect",
     "Found",
     "HouseholdRecord",
     "PersonRecord",
+    "Use",
+    "answered",
     "counts",
     "dictionary",
+    "effect",
     "heads",
     "household",
     "in_force",
+    "newest",
     "person",
+    "proposal",
+    "proposals",
+    "reads",
     "search",
+    "uses",
+    "variable",
+    "versions",
+    "waiting",
 ]

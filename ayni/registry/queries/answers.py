@@ -19,7 +19,10 @@ DESIGN = frozenset({"survey_weight", "survey_stratum", "survey_psu"})
 
 @dataclass(frozen=True)
 class Fact:
-    """One answer: who told it, and when."""
+    """One answer: who told it, and when. Without one `raw` is None, and `state` and `value` say why.
+
+    `state` is "unknown", "refused" or "not_applicable"; empty for an answer.
+    """
 
     variable: str
     label: str
@@ -28,6 +31,7 @@ class Fact:
     sensitivity: str
     source: str
     observed_on: date
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,11 +82,11 @@ def _told(
 
 
 def _shown(known: dict[str, models.Facts], asked: Sequence[dictionaries.Variable], sees_sensitive: bool) -> Told:
-    """Answers in the dictionary's order. A null takes an earlier answer back: it is not known."""
+    """Answers in the dictionary's order; of each variable the latest row that tells of it."""
     facts, hidden = [], 0
     for variable in asked:
         row = known.get(variable.name)
-        if row is None or row.values[variable.name] is None or variable.name in DESIGN:
+        if row is None or variable.name in DESIGN:
             continue
         if variable.sensitivity == "sensitive" and not sees_sensitive:
             hidden += 1
@@ -93,12 +97,14 @@ def _shown(known: dict[str, models.Facts], asked: Sequence[dictionaries.Variable
 
 def _fact(variable: dictionaries.Variable, row: models.Facts) -> Fact:
     raw = row.values[variable.name]
+    state = row.states.get(variable.name, "unknown") if raw is None else ""
     return Fact(
         variable=variable.name,
         label=languages.text(variable.labels) or variable.name,
-        value=wording.value(variable, raw),
+        value=wording.missing(state) if state else wording.value(variable, raw),
         raw=raw,
         sensitivity=variable.sensitivity,
         source=row.source,
         observed_on=row.observed_on,
+        state=state,
     )

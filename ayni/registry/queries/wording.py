@@ -8,13 +8,19 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from ayni.commons import languages
 from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import answers
 from ayni.kernel import partial_dates
 from ayni.kernel.partial_dates import PartialDate
 
+MISSING = {
+    "unknown": pgettext_lazy("an answer", "Not known"),
+    "refused": pgettext_lazy("an answer", "Refused to say"),
+    "not_applicable": pgettext_lazy("an answer", "Does not apply"),
+}
 SEXES = {"female": gettext_lazy("Female"), "male": gettext_lazy("Male")}
 RELATIONSHIPS = {
     "head": gettext_lazy("Head of the household"),
@@ -72,8 +78,12 @@ def born(born: PartialDate | None) -> str:
 def value(variable: dictionaries.Variable, answer: Any) -> str:
     """An answer in words: the choice's label, yes or no, a number with its unit."""
     if variable.type == "choice":
-        labels = next((choice.labels for choice in variable.choices if choice.code == answer), None)
-        return languages.text(labels) or str(answer)
+        return _label(variable, answer)
+    if variable.type == "many_choice":
+        chosen = [_label(variable, code) for code in answer]
+        return pgettext("between two answers", ", ").join(chosen) if chosen else _("None of these")
+    if variable.type == "partial_date":
+        return _partly(answers.days(answer), answer)
     if isinstance(answer, bool):
         return _("Yes") if answer else _("No")
     if variable.type == "date":
@@ -82,6 +92,23 @@ def value(variable: dictionaries.Variable, answer: Any) -> str:
         shown = formats.number_format(answer, 0 if answer == int(answer) else 2, force_grouping=True)
         return f"{shown} {variable.unit}".strip()
     return str(answer)
+
+
+def missing(state: str) -> str:
+    """Why there is no answer: three different things."""
+    return str(MISSING.get(state, MISSING["unknown"]))
+
+
+def _label(variable: dictionaries.Variable, code: str) -> str:
+    labels = next((choice.labels for choice in variable.choices if choice.code == code), None)
+    return languages.text(labels) or str(code)
+
+
+def _partly(day: PartialDate, written: str) -> str:
+    """A date as far as it is known: a day, a month, a year."""
+    if day.is_exact:
+        return formats.date_format(day.earliest)
+    return formats.date_format(day.earliest, "YEAR_MONTH_FORMAT") if len(written) > len("2026") else written
 
 
 def _infant(born: PartialDate, on: date) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from ayni.commons.access.models import Grant, User
 from ayni.commons.directory.models import Area
+from ayni.engines import dictionary as dictionaries
+from ayni.registry.actions import declaring
 
 DAY = date(2026, 6, 30)
 
@@ -73,3 +75,8 @@ def officer(name: str, role: str, area: str = "") -> User:
     place = Area.objects.get(code=area) if area else None
     Grant.objects.create(user=user, role=role, area=place, starts_on=date(2020, 1, 1))
     return user
+
+
+def declare(*variables: dictionaries.Variable) -> None:
+    """Ask more, as a survey that is loaded does."""
+    declaring.declare(dictionaries.Dictionary(variables), since=DAY)

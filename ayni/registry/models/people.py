@@ -1,74 +1,20 @@
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
-from typing import Any, cast
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Now
 
 from ayni.commons.directory.models import Area
-from ayni.engines import dictionary as dictionaries
-from ayni.engines.dictionary import variables
 from ayni.kernel.partial_dates import PartialDate
+from ayni.registry.models import history
 
 
-def _history() -> Any:
-    """Keep each earlier state of a row; the present one is the row itself, so that bulk loading costs nothing."""
-    return pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-
-
-class Variable(models.Model):
-    """A variable of the dictionary; each version is a row, the highest is in force."""
-
-    privacy = {"*": "public"}
-
-    entity = models.CharField(max_length=10)
-    name = models.CharField(max_length=60)
-    version = models.PositiveIntegerField(default=1)
-    position = models.PositiveIntegerField(default=0)
-    definition = models.JSONField()
-    since = models.DateField()
-
-    class Meta:
-        ordering = ["entity", "position", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["entity", "name", "version"], name="variable_version_once"),
-            models.CheckConstraint(condition=Q(entity__in=["household", "person"]), name="variable_entity_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.entity}.{self.name}"
-
-    @classmethod
-    def declaring(cls, variable: dictionaries.Variable, **columns: Any) -> Variable:
-        """The row that keeps a variable of the dictionary."""
-        definition = dataclasses.asdict(variable)
-        for kept_as_column in ("entity", "name", "version", "since"):
-            del definition[kept_as_column]
-        definition |= {word: list(definition[word]) for word in ("choices", "missing")}  # as JSON gives them back
-        return cls(entity=variable.entity, name=variable.name, definition=definition, **columns)
-
-    @property
-    def declared(self) -> dictionaries.Variable:
-        """The variable of the dictionary that this row keeps."""
-        choices = tuple(dictionaries.Choice(**choice) for choice in self.definition["choices"])
-        return dictionaries.Variable(
-            **{**self.definition, "choices": choices},
-            entity=cast(variables.Entity, self.entity),
-            name=self.name,
-            version=self.version,
-            since=self.since,
-        )
-
-
-@_history()
+@history.kept()
 class Household(models.Model):
     """People who live together and share meals and means."""
 
@@ -98,7 +44,7 @@ class Sex(models.TextChoices):
     MALE = "male"
 
 
-@_history()
+@history.kept()
 class Person(models.Model):
     """A person, known once whatever household they live in."""
 
@@ -171,7 +117,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(period__contains=on)
 
 
-@_history()
+@history.kept()
 class Membership(models.Model):
     """A person lives in a household, for a half-open period, as somebody to its head."""
 
@@ -212,7 +158,7 @@ class Kind(models.TextChoices):
     CAREGIVER = "caregiver"
 
 
-@_history()
+@history.kept()
 class Kinship(models.Model):
     """The relative is the person's mother, father, spouse, guardian or caregiver, wherever either lives."""
 
@@ -231,49 +177,3 @@ class Kinship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relative_id} {self.kind} of {self.person_id}"
-
-
-class Facts(models.Model):
-    """Answers of one source on one day: dictionary variables by name. A variable left out is unknown."""
-
-    source = models.CharField(max_length=60)
-    observed_on = models.DateField()
-    values = models.JSONField()
-    recorded_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        abstract = True
-
-
-@_history()
-class HouseholdFacts(Facts):
-    """What a source told of a household on a day."""
-
-    privacy = {"*": "sensitive"}
-
-    household = models.ForeignKey(Household, models.RESTRICT, related_name="facts")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["household", "source", "observed_on"], name="household_facts_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.household_id} on {self.observed_on}"
-
-
-@_history()
-class PersonFacts(Facts):
-    """What a source told of a person on a day."""
-
-    privacy = {"*": "sensitive"}
-
-    person = models.ForeignKey(Person, models.RESTRICT, related_name="facts")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "source", "observed_on"], name="person_facts_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} on {self.observed_on}"

@@ -1,0 +1,111 @@
+"""Recording what a source told on a day: answers by variable, and why there is none where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from ayni.commons.access import scoping
+from ayni.commons.access.models import User
+from ayni.commons.actions import action
+from ayni.commons.directory.models import Area
+from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import answers as checked
+from ayni.registry import errors, models, permissions, queries
+
+Kept = TypeVar("Kept", bound=models.Facts)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers by variable name; None is unknown. `states` names those "refused" or "not_applicable" instead."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+
+
+@action(permissions.RECORD_AREAS, says="recorded what is known of an area")
+def record_area_answers(area: Area, answers: Answers, *, source: str, on: date, by: User) -> models.AreaFacts:
+    """Keep what a source told of an area on a day; told again for that day, the new answers stand.
+
+    Refuses: OutsideArea; AnswerRefused, with every answer that does not fit the dictionary.
+    """
+    scoping.check(by, permissions.RECORD_AREAS, area.path)
+    values, states = _kept("area", answers)
+    facts, _ = models.AreaFacts.objects.select_for_update().get_or_create(
+        area=area, source=source, observed_on=on, defaults={"values": {}}
+    )
+    return _laid(facts, values, states)
+
+
+@action(permissions.CORRECT, says="recorded answers of a household")
+def record_household_answers(
+    household: models.Household, answers: Answers, *, source: str, on: date, by: User
+) -> models.HouseholdFacts:
+    """Keep what a source told of a household on a day; told again for that day, the new answers stand.
+
+    Refuses: OutsideArea; AnswerRefused, with every answer that does not fit the dictionary.
+    """
+    scoping.check(by, permissions.CORRECT, household.area.path)
+    values, states = _kept("household", answers)
+    facts, _ = models.HouseholdFacts.objects.select_for_update().get_or_create(
+        household=household, source=source, observed_on=on, defaults={"values": {}}
+    )
+    return _laid(facts, values, states)
+
+
+@action(permissions.CORRECT, says="recorded answers of a person")
+def record_person_answers(
+    person: models.Person, answers: Answers, *, source: str, on: date, by: User
+) -> models.PersonFacts:
+    """Keep what a source told of a person on a day; told again for that day, the new answers stand.
+
+    Refuses: OutsideArea; AnswerRefused, with every answer that does not fit the dictionary.
+    """
+    stays = models.Membership.objects.active(on=on).filter(person=person)
+    for path in list(stays.values_list("household__area__path", flat=True)) or ["/"]:
+        scoping.check(by, permissions.CORRECT, path)
+    values, states = _kept("person", answers)
+    facts, _ = models.PersonFacts.objects.select_for_update().get_or_create(
+        person=person, source=source, observed_on=on, defaults={"values": {}}
+    )
+    return _laid(facts, values, states)
+
+
+def _laid(facts: Kept, values: dict[str, Any], states: dict[str, str]) -> Kept:
+    """Lay answers over those of the same source and day; an answer and its state change together."""
+    kept = {name: state for name, state in facts.states.items() if name not in values}
+    facts.values, facts.states = {**facts.values, **values}, {**kept, **states}
+    facts.save(update_fields=["values", "states"])
+    return facts
+
+
+def _kept(entity: str, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
+    """Answers in the form the registry keeps, a null for each that is not one. Refuses: AnswerRefused."""
+    words = queries.dictionary()
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name in [*answers.values, *(name for name in answers.states if name not in answers.values)]:
+        try:
+            variable = words.get(entity, name)
+            if variable is None:
+                raise errors.UnknownVariable(entity, name, words.nearest(entity, name))
+            values[name] = _value(variable, answers.values.get(name), answers.states.get(name))
+        except (dictionaries.DictionaryError, errors.UnknownVariable) as error:
+            problems.append(str(error))
+    if problems:
+        raise errors.AnswerRefused(problems)
+    return values, dict(answers.states)
+
+
+def _value(variable: dictionaries.Variable, given: Any, state: str | None) -> Any:
+    where = f"{variable.entity}.{variable.name}"
+    kind = state or ("unknown" if given is None else "")
+    if kind and kind not in variable.missing:
+        allowed = ", ".join(variable.missing) or "nothing"
+        raise dictionaries.DictionaryError(f"{where}: {kind!r} may not stand for an answer to it, but {allowed} may.")
+    if state and given is not None:
+        raise dictionaries.DictionaryError(f"{where}: it is answered and {state} at once; say one of them.")
+    return None if kind else checked.kept(variable, given)

@@ -1,0 +1,114 @@
+"""Proposed changes to the dictionary, what each would do, and what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from ayni.commons.access.errors import NotPermitted
+from ayni.commons.access.models import User
+from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import changes
+from ayni.kernel.refusals import Refused
+from ayni.registry import errors, lifecycle, models, permissions
+from ayni.registry.queries import holding, using, variables
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What variables put and retired would do to the dictionary in force.
+
+    `changes` are the differences; `refusals` say why it cannot be done, and are empty when it can; `broken` are the
+    rules that would no longer check.
+    """
+
+    changes: tuple[changes.Change, ...]
+    refusals: tuple[str, ...] = ()
+    broken: tuple[using.Use, ...] = ()
+
+    @property
+    def is_possible(self) -> bool:
+        return bool(self.changes) and not self.refusals
+
+
+def effect(put: Iterable[dictionaries.Variable], retired: Collection[tuple[str, str]] = ()) -> Effect:
+    """What a change would do now, before anything is saved."""
+    before = variables.dictionary()
+    put = tuple(put)
+    try:
+        after = check(before, put, retired)
+    except errors.WouldBreak as refused:
+        after = changes.applied(before, put, retired)
+        return Effect(tuple(changes.compare(before, after)), (str(refused),), refused.uses)
+    except Refused as refused:
+        return Effect(tuple(_each(before, put, retired)), (str(refused),))
+    return Effect(tuple(changes.compare(before, after)))
+
+
+def check(
+    before: dictionaries.Dictionary, put: Collection[dictionaries.Variable], retired: Collection[tuple[str, str]]
+) -> dictionaries.Dictionary:
+    """The dictionary as changed.
+
+    Refuses: UnknownVariable, DictionaryError, NoChange, TypeChanged, AnswersInUse, WouldBreak.
+    """
+    for entity, name in retired:
+        if before.get(entity, name) is None:
+            raise errors.UnknownVariable(entity, name, before.nearest(entity, name))
+    repeated = {(v.entity, v.name) for v in put} & set(retired) or _twice(put)
+    if repeated:
+        raise errors.ToldTwice(sorted(".".join(pair) for pair in repeated))
+    after = changes.applied(before, put, retired)
+    if not changes.compare(before, after):
+        raise errors.NoChange
+    for variable in put:
+        holding.check(variable)
+    broken = using.broken(before, after)
+    if broken:
+        raise errors.WouldBreak(broken)
+    return after
+
+
+def proposals(reader: User, *, status: str = "") -> QuerySet[models.DictionaryChange]:
+    """Changes proposed, newest first. Refuses: NotPermitted."""
+    _permit(reader)
+    found = models.DictionaryChange.objects.select_related("prepared_by", "decided_by")
+    return found.filter(status=status) if status else found
+
+
+def proposal(id: int, reader: User) -> models.DictionaryChange:
+    """One proposed change. Refuses: NotPermitted, UnknownChange."""
+    found = proposals(reader).filter(pk=id).first()
+    if found is None:
+        raise errors.UnknownChange(id)
+    return found
+
+
+def waiting(reader: User) -> list[models.DictionaryChange]:
+    """Changes this reader may decide: prepared by another officer, oldest first."""
+    if not reader.may(permissions.APPROVE_DICTIONARY):
+        return []
+    drafts = models.DictionaryChange.objects.filter(status=lifecycle.DRAFT).exclude(prepared_by=reader)
+    return list(drafts.select_related("prepared_by").order_by("prepared_at"))
+
+
+def _each(
+    before: dictionaries.Dictionary, put: Collection[dictionaries.Variable], retired: Collection[tuple[str, str]]
+) -> Iterable[changes.Change]:
+    """The differences one by one, when no dictionary can be made of all of them together."""
+    yield from (changes.Change("removed", *pair) for pair in retired if before.get(*pair))
+    for variable in put:
+        if change := changes.between(before.get(variable.entity, variable.name), variable):
+            yield change
+
+
+def _twice(put: Collection[dictionaries.Variable]) -> set[tuple[str, str]]:
+    names = [(v.entity, v.name) for v in put]
+    return {name for name in names if names.count(name) > 1}
+
+
+def _permit(reader: User) -> None:
+    if not reader.may(permissions.SEE_DICTIONARY):
+        raise NotPermitted(permissions.SEE_DICTIONARY, str(reader))

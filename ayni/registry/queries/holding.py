@@ -1,0 +1,67 @@
+"""Which answers are kept under a variable, and whether they would still be readable under another declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from ayni.engines import dictionary as dictionaries
+from ayni.registry import errors, models
+
+#: Where the answers about each entity are kept.
+KEPT_IN: dict[str, type[models.Facts]] = {
+    "household": models.HouseholdFacts,
+    "person": models.PersonFacts,
+    "area": models.AreaFacts,
+}
+
+
+def check(after: dictionaries.Variable) -> None:
+    """Hold a new declaration against the answers there are.
+
+    Refuses: TypeChanged, when there are answers of another type; AnswersInUse, when a choice or a kind of missing
+    answer that it no longer has was given.
+    """
+    rows = models.Variable.objects.filter(entity=after.entity, name=after.name).order_by("-version")
+    newest = rows.first()
+    if newest is None:
+        return
+    before = newest.declared
+    if before.type != after.type:
+        if _rows(after).filter(values__has_key=after.name).exists():
+            raise errors.TypeChanged(str(newest), before.type, after.type)
+        return
+    lost = {code: count for code in before.codes if code not in after.codes and (count := _chosen(before, code))}
+    lost |= {kind: count for kind in before.missing if kind not in after.missing and (count := _missing(before, kind))}
+    if lost:
+        raise errors.AnswersInUse(str(newest), lost)
+
+
+def answered(entity: str, name: str) -> int:
+    """How many households, persons or areas have an answer, or a reason for none, on record."""
+    model: Any = KEPT_IN[entity]
+    asked: QuerySet[Any] = model.objects.filter(values__has_key=name)
+    return asked.values(f"{entity}_id").distinct().count()
+
+
+def _chosen(variable: dictionaries.Variable, code: str) -> int:
+    rows = _rows(variable).annotate(answer=KeyTransform(variable.name, "values"))
+    is_many = variable.type == "many_choice"
+    chosen: QuerySet[Any] = rows.filter(answer__contains=[code]) if is_many else rows.filter(answer=code)
+    return chosen.count()
+
+
+def _missing(variable: dictionaries.Variable, kind: str) -> int:
+    if kind == "unknown":  # whatever was not asked is unknown: nothing is kept of it
+        return 0
+    rows = _rows(variable).annotate(state=KeyTransform(variable.name, "states"))
+    found: QuerySet[Any] = rows.filter(state=kind)
+    return found.count()
+
+
+def _rows(variable: dictionaries.Variable) -> QuerySet[Any]:
+    model: Any = KEPT_IN[variable.entity]
+    found: QuerySet[Any] = model.objects.all()
+    return found

@@ -36,7 +36,6 @@ def ayni(*arguments):
     "program",
     [
         "import django\ndjango.setup()\nfrom ayni.config import wiring",
-        "from ayni.config.wsgi import get_wsgi_application",
         ayni("worker", "--help"),
         ayni("serve", "--help"),
     ],

@@ -1,3 +1,4 @@
+from datetime import datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,35 @@ class SnapshotDamaged(Refused):
                 "it names. Put the file back from a copy, or take a new snapshot."
             )
             % {"version": version, "path": path, "what": what}
+        )
+
+
+class SnapshotPruned(Refused):
+    """A snapshot whose files were taken away to make room."""
+
+    def __init__(self, version: str, pruned_at: datetime) -> None:
+        self.version, self.pruned_at = version, pruned_at
+        super().__init__(
+            _(
+                "The files of the snapshot %(version)s were removed on %(day)s, because nothing rested on it and newer "
+                "ones were kept. Choose a later snapshot, or take a new one."
+            )
+            % {"version": version, "day": pruned_at.date().isoformat()}
+        )
+
+
+class SnapshotNotWritten(Refused):
+    """The disk, or the place on it, did not take a snapshot's files."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder = folder
+        super().__init__(
+            _(
+                "The snapshot was not taken: its files could not be written in %(folder)s (%(reason)s). Nothing of it "
+                "was kept, and earlier snapshots are as they were. Make room there (ayni snapshot prune), or let "
+                "AYNI_HOME name a place with room, then take it again."
+            )
+            % {"folder": folder, "reason": reason}
         )
 
 

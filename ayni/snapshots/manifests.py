@@ -9,31 +9,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ayni.snapshots import errors, models
-from ayni.snapshots.streaming import Part
 from ayni.snapshots.tables import Table
 
 NAME = "manifest.json"
 DICTIONARY = "dictionary.yaml"
 Manifest = dict[str, Any]
+File = dict[str, Any]  # path, partition, rows, bytes, sha256; `from`, the snapshot it was first written for
 
 
-def describe(table: Table, parts: Iterable[Part], folder: Path) -> dict[str, Any]:
+def describe(table: Table, files: Iterable[File]) -> dict[str, Any]:
     """A table's entry: its columns with their meaning, its files with rows, size and SHA-256."""
-    files = [
-        {
-            "path": part.path,
-            "partition": part.partition,
-            "rows": part.rows,
-            "bytes": (folder / part.path).stat().st_size,
-            "sha256": digest(folder / part.path),
-        }
-        for part in parts
-    ]
+    listed = sorted(files, key=lambda file: file["path"])
     columns = [
         {"name": c.name, "type": c.type, "meaning": c.meaning, "sensitivity": c.sensitivity} for c in table.columns
     ]
-    return {"rows": sum(file["rows"] for file in files), "columns": columns, "files": files}
+    return {"rows": sum(file["rows"] for file in listed), "columns": columns, "files": listed}
 
 
 def version(on: date, tables: Mapping[str, Any], dictionary: str) -> str:
@@ -53,31 +46,45 @@ def files(manifest: Manifest, table: str) -> list[dict[str, Any]]:
 
 
 def present(snapshot: models.Snapshot) -> None:
-    """Refuse SnapshotDamaged when a file is missing or is not of its size. Quick: nothing is read."""
-    for path, file in _listed(snapshot):
-        if not path.is_file():
-            raise errors.SnapshotDamaged(snapshot.version, path, "is missing")
-        size = path.stat().st_size
-        if size != file["bytes"]:
-            raise errors.SnapshotDamaged(snapshot.version, path, f"is {size} bytes long instead of {file['bytes']}")
+    """Refuse SnapshotPruned, and SnapshotDamaged when a file is missing or not of its size. Quick: nothing is read."""
+    if snapshot.pruned_at is not None:
+        raise errors.SnapshotPruned(snapshot.version, snapshot.pruned_at)
+    for file in _listed(snapshot):
+        _check_size(snapshot, file)
 
 
 def verify(snapshot: models.Snapshot) -> None:
-    """Refuse SnapshotDamaged when any file differs from the manifest. Reads every byte."""
+    """Refuse what `present` refuses, and SnapshotDamaged when any file differs from the manifest. Reads every byte."""
     present(snapshot)
-    for path, file in _listed(snapshot):
-        if digest(path) != file["sha256"]:
-            raise errors.SnapshotDamaged(snapshot.version, path, "was changed after it was written")
+    for file in _listed(snapshot):
+        check(snapshot, file)
+
+
+def check(snapshot: models.Snapshot, file: File) -> None:
+    """Refuse SnapshotDamaged when one listed file is not byte for byte what was written."""
+    path = _check_size(snapshot, file)
+    if digest(path) != file["sha256"]:
+        raise errors.SnapshotDamaged(snapshot.version, path, _("was changed after it was written"))
 
 
 def digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _listed(snapshot: models.Snapshot) -> Iterable[tuple[Path, dict[str, Any]]]:
-    folder = Path(snapshot.folder)
-    yield folder / DICTIONARY, snapshot.manifest["dictionary"]
+def _check_size(snapshot: models.Snapshot, file: File) -> Path:
+    path = Path(snapshot.folder, file["path"])
+    if not path.is_file():
+        raise errors.SnapshotDamaged(snapshot.version, path, _("is missing"))
+    size = path.stat().st_size
+    if size != file["bytes"]:
+        told = _("is %(size)s bytes long instead of %(written)s") % {"size": size, "written": file["bytes"]}
+        raise errors.SnapshotDamaged(snapshot.version, path, told)
+    return path
+
+
+def _listed(snapshot: models.Snapshot) -> Iterable[File]:
+    yield {**snapshot.manifest["dictionary"], "path": DICTIONARY}
     for table in snapshot.manifest["tables"]:
-        for file in files(snapshot.manifest, table):
-            yield folder / file["path"], file
+        yield from files(snapshot.manifest, table)

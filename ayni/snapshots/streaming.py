@@ -1,161 +1,134 @@
-"""From PostgreSQL's COPY to Parquet files, a batch at a time: memory does not grow with the registry."""
+"""From PostgreSQL's COPY to typed rows, a block at a time: memory does not grow with the registry."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import contextlib
+import select
+from collections.abc import Callable, Generator, Sequence
 from datetime import date
-from pathlib import Path
-from types import TracebackType
-from urllib.parse import quote
+from typing import Any
 
 import psycopg
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as csv
-import pyarrow.parquet as pq
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
 
 from ayni.snapshots.tables import Table
 
 BLOCK_BYTES = 8 * 1024 * 1024
-ROWS_PER_GROUP = 50_000  # small enough that one household is found without reading a whole area
+LOOK_UP_SECONDS = 0.2  # how long a reader that is told to stop may go on waiting for the server
+OVER, FAILED = -1, -2  # what the server's driver says in place of a row's length
 
 
-@dataclass(frozen=True)
-class Part:
-    """One written file: its path within the snapshot and its rows."""
-
-    path: str
-    partition: str
-    rows: int
+class Stopped(Exception):
+    """Another reader failed, or the work was interrupted."""
 
 
-def write(table: Table, cursor: psycopg.Cursor, folder: Path, *, on: date, tell: Callable[[int], None]) -> list[Part]:
-    """Write a table's rows under `folder`, one file for each value of its partition column.
+def blocks(
+    table: Table,
+    connection: psycopg.Connection[Any],
+    *,
+    on: date,
+    areas: Sequence[int] | None,
+    is_stopped: Callable[[], bool],
+) -> Generator[pa.Table, None, None]:
+    """A table's rows in order, typed, of the lowest areas with these ids or of all. NULL is null; an empty text stays.
 
-    The rows come ordered by it, so one file is open at a time. `tell` is given the rows written so far.
+    Raises Stopped soon after `is_stopped` says so, and the database's error when the rows cannot be read.
     """
-    with Parts(table, folder) as parts:
-        for batch in batches(table, cursor, on=on):
-            for value, rows in runs(batch, table.partition):
-                parts.add(value, rows)
-            tell(parts.total)
-        parts.finish()
-        return parts.written
+    cursor = psycopg.ClientCursor(connection)
+    statement = cursor.mogrify(f"COPY ({table.sql}) TO STDOUT (FORMAT csv)", {"on": on, "areas": areas})
+    copied = Copied(connection.pgconn, is_stopped)
+    convert = _conversion(table)
+    with contextlib.closing(copied.blocks(statement.encode())) as texts:
+        for text in texts:
+            yield csv.read_csv(
+                pa.BufferReader(text),
+                read_options=csv.ReadOptions(column_names=table.schema.names, block_size=len(text), use_threads=False),
+                parse_options=csv.ParseOptions(newlines_in_values=True),
+                convert_options=convert,
+            )
 
 
-def batches(table: Table, cursor: psycopg.Cursor, *, on: date) -> Iterator[pa.RecordBatch]:
-    """A table's rows as typed Arrow batches. NULL is null; an empty text stays empty."""
-    statement = f"COPY ({table.sql}) TO STDOUT (FORMAT csv)"
-    with cursor.copy(statement, {"on": on, "areas": None}) as copy:
-        stream = io.BufferedReader(Rows(copy), BLOCK_BYTES)
-        if not stream.peek(1):
-            return
-        yield from csv.open_csv(
-            pa.PythonFile(stream, mode="r"),
-            read_options=csv.ReadOptions(column_names=table.schema.names, block_size=BLOCK_BYTES),
-            parse_options=csv.ParseOptions(newlines_in_values=True),
-            convert_options=csv.ConvertOptions(
-                column_types=table.schema,
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-                true_values=["t"],
-                false_values=["f"],
-            ),
-        )
+def _conversion(table: Table) -> csv.ConvertOptions:
+    return csv.ConvertOptions(
+        column_types=table.schema,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        true_values=["t"],
+        false_values=["f"],
+    )
 
 
-def runs(batch: pa.RecordBatch, name: str) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """The batch cut where the value of a column changes."""
-    encoded = pc.run_end_encode(batch[name])
-    start = 0
-    for value, end in zip(encoded.values.to_pylist(), encoded.run_ends.to_pylist(), strict=True):
-        yield value, batch.slice(start, end - start)
-        start = end
+class Copied:
+    """A COPY TO STDOUT, read below the driver's cursors: they would ask and answer once for each row."""
 
+    def __init__(self, server: PGconn, is_stopped: Callable[[], bool]) -> None:
+        self._server, self._is_stopped = server, is_stopped
 
-class Rows(io.RawIOBase):
-    """A running COPY TO STDOUT as a readable file."""
-
-    def __init__(self, copy: psycopg.Copy) -> None:
-        self._rows = iter(copy)
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        filled, size = 0, len(buffer)
-        while filled < size:
-            if not self._left:
-                row = next(self._rows, None)
-                if row is None:
+    def blocks(self, statement: bytes) -> Generator[bytes, None, None]:
+        """Whole rows as text, about BLOCK_BYTES at a time."""
+        self._server.send_query(statement)
+        is_over = False
+        try:
+            self._begin()
+            rows: list[Any] = []
+            size = 0
+            while True:
+                length, row = self._server.get_copy_data(1)
+                if length > 0:
+                    rows.append(row)
+                    size += length
+                    if size >= BLOCK_BYTES:
+                        yield b"".join(rows)
+                        rows, size = [], 0
+                elif length == 0:
+                    self._wait()
+                else:
                     break
-                self._left = memoryview(row)
-            taken = min(size - filled, len(self._left))
-            buffer[filled : filled + taken] = self._left[:taken]
-            self._left = self._left[taken:]
-            filled += taken
-        return filled
+            self._end()
+            is_over = True
+            if rows:
+                yield b"".join(rows)
+        finally:
+            if not is_over:
+                self._break_off()
+
+    def _begin(self) -> None:
+        result = self._result()
+        if result is None or result.status != ExecStatus.COPY_OUT:
+            _refuse(result)
+
+    def _end(self) -> None:
+        while (result := self._result()) is not None:
+            if result.status != ExecStatus.COMMAND_OK:
+                _refuse(result)
+
+    def _result(self) -> PGresult | None:
+        while self._server.is_busy():
+            self._wait()
+        return self._server.get_result()
+
+    def _wait(self) -> None:
+        """Until the server has sent more."""
+        while not select.select([self._server.socket], [], [], LOOK_UP_SECONDS)[0]:
+            if self._is_stopped():
+                raise Stopped
+        self._server.consume_input()
+        if self._is_stopped():
+            raise Stopped
+
+    def _break_off(self) -> None:
+        """Leave the connection fit for a rollback: the server is to stop, and what it still says is passed over."""
+        self._server.get_cancel().cancel()
+        while (result := self._server.get_result()) is not None:
+            while result.status == ExecStatus.COPY_OUT and self._server.get_copy_data(0)[0] > 0:
+                pass
 
 
-class Parts:
-    """The Parquet files of one table, written one after the other."""
-
-    def __init__(self, table: Table, folder: Path) -> None:
-        self._table, self._folder = table, folder
-        self._value: str | None = None
-        self._writer: pq.ParquetWriter | None = None
-        self._pending: list[pa.RecordBatch] = []
-        self._pending_rows = self._rows = self.total = 0
-        self.written: list[Part] = []
-
-    def __enter__(self) -> Parts:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
-        if self._writer is not None:
-            self._writer.close()
-
-    def add(self, value: str, rows: pa.RecordBatch) -> None:
-        if value != self._value:
-            self._close()
-            self._value = value
-            self._writer = self._open(value)
-        self._pending.append(rows)
-        self._pending_rows += rows.num_rows
-        self._rows += rows.num_rows
-        self.total += rows.num_rows
-        if self._pending_rows >= ROWS_PER_GROUP:
-            self._flush()
-
-    def finish(self) -> None:
-        """Close the last file; an empty table still gets one, so that its columns are known."""
-        if self._writer is None:
-            self._value = ""
-            self._writer = self._open("")
-        self._close()
-
-    def _open(self, value: str) -> pq.ParquetWriter:
-        path = self._folder / self._path(value)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return pq.ParquetWriter(path, self._table.schema, compression="zstd", compression_level=1)
-
-    def _path(self, value: str) -> str:
-        return f"{self._table.name}/{self._table.partition}={quote(value, safe='')}/part-0.parquet"
-
-    def _flush(self) -> None:
-        if self._writer is not None and self._pending:
-            self._writer.write_table(pa.Table.from_batches(self._pending), row_group_size=ROWS_PER_GROUP)
-        self._pending, self._pending_rows = [], 0
-
-    def _close(self) -> None:
-        if self._writer is None or self._value is None:
-            return
-        self._flush()
-        self._writer.close()
-        self._writer = None
-        self.written.append(Part(self._path(self._value), self._value, self._rows))
-        self._rows = 0
+def _refuse(result: PGresult | None) -> None:
+    if result is None:
+        raise psycopg.OperationalError("The server gave no answer to COPY.")
+    raise psycopg.errors.error_from_result(result)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+import psycopg
 from django.conf import settings
-from django.db import connection, transaction
-from psycopg.pq import TransactionStatus
+from django.db import connection
 
+from ayni.commons.directory.models import Area
 from ayni.engines import dictionary as dictionaries
-from ayni.snapshots import errors, manifests, models, streaming
+from ayni.snapshots import changes, errors, manifests, models, moments, parts, reusing, writing
 from ayni.snapshots.tables import Table
 
-LOCK = (0x41594E49, -1)  # one snapshot of a database at a time; the jobs' locks use positive second halves
+hold_moment = moments.hold
 
 
 class Telling(Protocol):
@@ -37,36 +39,21 @@ def take(
 ) -> models.Snapshot:
     """Write the tables as they stand, and keep the snapshot; the same contents on the same day are the same one.
 
-    Killed at any moment it leaves nothing that counts: files are written in a temporary folder, which is renamed
-    before the row is committed. `expected` is about how many rows there are, for the progress.
-    Refuses: SnapshotBusy, when another is being taken.
+    Areas in which nothing changed since an earlier snapshot have its files. Killed at any moment it leaves nothing
+    that counts: files are written in a temporary folder, which is renamed before the row is committed. `expected` is
+    about how many rows there are, for the progress.
+    Refuses: SnapshotBusy, when another is being taken; SnapshotNotWritten, when the disk is full.
     """
     home = folder()
-    with _one_moment() as moment, _workshop(home) as workshop:
-        tell = progress.tell if progress else lambda done, total: None
-        entries = _write(tables, workshop, on=on, tell=lambda done: tell(done, max(done, expected)))
+    with moments.one(), _on_disk(home), _workshop(home) as workshop:
+        is_shared = moments.is_shareable()
+        taken = _Taking(tables, workshop, on)  # what changed is taken up before the moment: never too little
+        with moments.readers(share=is_shared) as readers:
+            entries = taken.entries(readers.connections, progress, expected)
         kept = _dictionary(dictionary, workshop)
         version = manifests.version(on, entries, kept["sha256"])
-        found = models.Snapshot.objects.filter(version=version).first()
-        if found is not None:
-            _mend(found, workshop)
-            return found
-        manifest = {"version": version, "on": on.isoformat(), **moment, "dictionary": kept, "tables": entries}
-        manifests.write(workshop, manifest)
-        _settle(workshop, home / version)
-        return models.Snapshot.objects.create(version=version, on=on, folder=str(home / version), manifest=manifest)
-
-
-def hold_moment() -> None:
-    """Let everything read from here to the end of the transaction show the same moment.
-
-    The caller is in a transaction. When it has already read something its isolation cannot be raised any more; each
-    table then shows the moment it is read, and the manifest says so.
-    """
-    with connection.cursor() as cursor:
-        is_untouched = cursor.connection.info.transaction_status == TransactionStatus.IDLE
-        if is_untouched and not connection.savepoint_ids:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        manifest = {"version": version, "on": on.isoformat(), **readers.told, "dictionary": kept, "tables": entries}
+        return _keep(workshop, home / version, manifest, on=on, states=taken.keys)
 
 
 def folder() -> Path:
@@ -76,19 +63,74 @@ def folder() -> Path:
     return home
 
 
-def _write(tables: Iterable[Table], workshop: Path, *, on: date, tell: Callable[[int], None]) -> dict[str, Any]:
-    entries: dict[str, Any] = {}
-    before = 0
-    for table in tables:
-        with connection.cursor() as cursor:
-            parts = streaming.write(table, cursor.cursor, workshop, on=on, tell=_counting_from(before, tell))
-        entries[table.name] = manifests.describe(table, parts, workshop)
-        before += entries[table.name]["rows"]
-    return entries
+class _Taking:
+    """The tables' files: those of earlier snapshots that are still right, and new ones for the rest."""
+
+    def __init__(self, tables: Sequence[Table], workshop: Path, on: date) -> None:
+        self._tables, self._workshop, self._on = tables, workshop, on
+        states = changes.take_up(tables)
+        self._areas = _areas()
+        self.keys = {
+            table.name: {area: states.key(table, area) for area in self._areas}
+            for table in tables
+            if states.are_known(table)
+        }
+
+    def entries(
+        self, readers: Sequence[psycopg.Connection[Any]], progress: Telling | None, expected: int
+    ) -> dict[str, Any]:
+        """Every table's entry in the manifest."""
+        before = reusing.earlier(self._on)
+        reused = {table.name: self._reuse(table, before) for table in self._tables}
+        known = sum(file["rows"] for one in reused.values() for file in one.files)
+        tell = progress.tell if progress else lambda done, total: None
+        written = self._write(reused, readers, lambda done: tell(known + done, max(known + done, expected)))
+        return {table.name: self._entry(table, reused[table.name], written) for table in self._tables}
+
+    def _reuse(self, table: Table, before: Sequence[models.Snapshot]) -> reusing.Reused:
+        return reusing.reuse(table, self.keys.get(table.name, {}), before, on=self._on, folder=self._workshop)
+
+    def _write(
+        self, reused: Mapping[str, reusing.Reused], readers: Sequence[psycopg.Connection[Any]], tell: Any
+    ) -> dict[str, list[parts.Part]]:
+        pieces = [piece for table in self._tables for piece in self._pieces(table, reused[table.name], len(readers))]
+        with connection.wrap_database_errors:
+            return writing.Writing(self._workshop, on=self._on, tell=tell).run(pieces, readers)
+
+    def _pieces(self, table: Table, reused: reusing.Reused, readers: int) -> list[writing.Piece]:
+        wanted = {area: ids for area, ids in self._areas.items() if area not in reused.areas}
+        return writing.divide(table, wanted, whole=not reused.areas, readers=readers)
+
+    def _entry(
+        self, table: Table, reused: reusing.Reused, written: Mapping[str, Sequence[parts.Part]]
+    ) -> dict[str, Any]:
+        files = [*reused.files, *(dataclasses.asdict(part) for part in written.get(table.name, ()))]
+        return manifests.describe(table, files or [dataclasses.asdict(parts.empty(table, self._workshop))])
 
 
-def _counting_from(before: int, tell: Callable[[int], None]) -> Callable[[int], None]:
-    return lambda rows: tell(before + rows)
+def _areas() -> dict[str, list[int]]:
+    """The ids of the areas of each first-level area, by its code."""
+    found: dict[str, list[int]] = {}
+    for path, pk in Area.objects.order_by("path", "pk").values_list("path", "pk"):
+        found.setdefault(path.split("/")[1], []).append(pk)
+    return found
+
+
+def _keep(
+    workshop: Path, place: Path, manifest: manifests.Manifest, *, on: date, states: dict[str, Any]
+) -> models.Snapshot:
+    """The snapshot of this version, with the files in their place."""
+    found = models.Snapshot.objects.filter(version=manifest["version"]).first()
+    if found is None:
+        manifests.write(workshop, manifest)
+        _settle(workshop, place)
+        return models.Snapshot.objects.create(
+            version=manifest["version"], on=on, folder=str(place), manifest=manifest, states=states
+        )
+    _mend(found, workshop)
+    found.states, found.pruned_at = {**found.states, **states}, None
+    found.save(update_fields=["states", "pruned_at"])
+    return found
 
 
 def _dictionary(dictionary: dictionaries.Dictionary, workshop: Path) -> dict[str, Any]:
@@ -102,20 +144,12 @@ def _dictionary(dictionary: dictionaries.Dictionary, workshop: Path) -> dict[str
 
 
 @contextmanager
-def _one_moment() -> Iterator[dict[str, str]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        hold_moment()
-        if not _try_lock(cursor):
-            raise errors.SnapshotBusy
-        cursor.execute("SELECT now()::text, pg_current_snapshot()::text, current_setting('transaction_isolation')")
-        names = ("taken_at", "database_snapshot", "isolation")
-        yield dict(zip(names, cursor.fetchone(), strict=True))
-
-
-def _try_lock(cursor: Any) -> bool:
-    """Hold the lock to the end of the transaction; False when another session has it."""
-    cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK)
-    return bool(cursor.fetchone()[0])
+def _on_disk(home: Path) -> Iterator[None]:
+    """What the disk will not take is a refusal with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        raise errors.SnapshotNotWritten(home, error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -139,9 +173,9 @@ def _settle(workshop: Path, place: Path) -> None:
 
 
 def _mend(snapshot: models.Snapshot, workshop: Path) -> None:
-    """Put the same files back when those of a known snapshot were lost or damaged."""
+    """Put the same files back when those of a known snapshot were lost, damaged or pruned."""
     try:
         manifests.verify(snapshot)
-    except errors.SnapshotDamaged:
+    except (errors.SnapshotDamaged, errors.SnapshotPruned):
         manifests.write(workshop, snapshot.manifest)
         _settle(workshop, Path(snapshot.folder))

@@ -7,7 +7,7 @@ from django.db import connection
 
 from ayni.commons.access.errors import NotPermitted
 from ayni.registry import actions, models, queries
-from ayni.snapshots import declared, errors, manifests, opening, taking
+from ayni.snapshots import declared, errors, manifests, moments, opening, taking
 from ayni.snapshots import models as snapshots
 from tests.unit.registry import village
 from tests.unit.registry.village import DAY
@@ -158,7 +158,7 @@ def test_an_interrupted_taking_leaves_nothing_that_counts(loaded, steward, home,
 
 
 def test_only_one_is_taken_at_a_time(snapshot, steward, monkeypatch):
-    monkeypatch.setattr(taking, "_try_lock", lambda cursor: False)
+    monkeypatch.setattr(moments, "_try_lock", lambda cursor: False)
     with pytest.raises(errors.SnapshotBusy):
         actions.take_snapshot(on=DAY, by=steward)
 

@@ -31,7 +31,9 @@ class Item:
 class Speaker:
     """Says rules about one unit in one language."""
 
-    def __init__(self, words: dictionary.Dictionary, phrases: Phrases, titles: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, unit: str, words: dictionary.Dictionary, phrases: Phrases, titles: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self.unit, self.words, self.phrases, self.titles = unit, words, phrases, titles
 
     def sentence(self, root: tree.Node) -> str:

@@ -67,6 +67,7 @@ LIVING_SOURCES = (
 ANSWERS_SOURCE = {
     "household": Source("registry_householdfacts", OF_HOUSEHOLDS),
     "person": Source("registry_personfacts", OF_PERSONS),
+    "area": Source("registry_areafacts", OF_AREAS),
 }
 #: Where somebody's stay, a household or an answer begins or ends between two days.
 TURNING = """
@@ -92,6 +93,11 @@ ANSWERED = {
         SELECT m.household_id FROM registry_personfacts f JOIN registry_membership m ON m.person_id = f.person_id
         WHERE f.observed_on > %(after)s AND f.observed_on <= %(upto)s
     """,
+    "area": """
+        SELECT h.id FROM registry_areafacts f JOIN directory_area wider ON wider.id = f.area_id
+        JOIN directory_area home ON starts_with(home.path, wider.path) JOIN registry_household h ON h.area_id = home.id
+        WHERE f.observed_on > %(after)s AND f.observed_on <= %(upto)s
+    """,
 }
 
 
@@ -103,6 +109,7 @@ def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
 
 def _households(dictionary: dictionaries.Dictionary) -> Table:
     variables, of_areas = dictionary.of("household"), dictionary.of("area")
+    told = ("household", "area") if of_areas else ("household",)
     source = f"""
         registry_household h
         JOIN directory_area a ON a.id = h.area_id
@@ -115,9 +122,8 @@ def _households(dictionary: dictionaries.Dictionary) -> Table:
         [*HOUSEHOLD, *_columns("v", variables), *_columns("av", of_areas)],
         source,
         order_by=("area_1", "area", "id"),
-        # What is told of areas is not watched: where it is published, every area is written anew.
-        sources=() if of_areas else (*LIVING_SOURCES, ANSWERS_SOURCE["household"]),
-        turning=TURNING.format(answered=ANSWERED["household"]),
+        sources=(*LIVING_SOURCES, *(ANSWERS_SOURCE[one] for one in told)),
+        turning=TURNING.format(answered=" UNION ".join(ANSWERED[one] for one in told)),
     )
 
 

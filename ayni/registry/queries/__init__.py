@@ -1,9 +1,8 @@
 """Questions about persons and households, within the reader's areas; and about the dictionary of what is asked."""
 
-from ayni.registry.queries.changes import Effect, effect, proposal, proposals, waiting
+from ayni.registry.queries.changes import Effect, done, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
 from ayni.registry.queries.finding import Found, search
-from ayni.registry.queries.holding import answered
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
 from ayni.registry.queries.using import Use, reads, uses
 from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
@@ -15,9 +14,9 @@ __all__ = [
     "HouseholdRecord",
     "PersonRecord",
     "Use",
-    "answered",
     "counts",
     "dictionary",
+    "done",
     "effect",
     "heads",
     "household",

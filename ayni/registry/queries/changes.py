@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.access.models import User
@@ -86,6 +86,16 @@ def proposal(id: int, reader: User) -> models.DictionaryChange:
     return found
 
 
+def done(change: models.DictionaryChange) -> list[changes.Change]:
+    """What an approved change did, against the versions before it; empty for one that was not approved."""
+    rows = list(change.rows.order_by("pk"))
+    names = Q(pk__in=[])
+    for row in rows:
+        names |= Q(entity=row.entity, name=row.name, version=row.version - 1)
+    earlier = {(row.entity, row.name): row for row in models.Variable.objects.filter(names)}
+    return [_step(earlier.get((row.entity, row.name)), row) for row in rows]
+
+
 def waiting(reader: User) -> list[models.DictionaryChange]:
     """Changes this reader may decide: prepared by another officer, oldest first."""
     if not reader.may(permissions.APPROVE_DICTIONARY):
@@ -102,6 +112,14 @@ def _each(
     for variable in put:
         if change := changes.between(before.get(variable.entity, variable.name), variable):
             yield change
+
+
+def _step(before: models.Variable | None, row: models.Variable) -> changes.Change:
+    if row.is_retired:
+        return changes.Change("removed", row.entity, row.name)
+    known = before.declared if before and not before.is_retired else None
+    same = changes.Change("changed", row.entity, row.name)
+    return changes.between(known, row.declared) or same
 
 
 def _twice(put: Collection[dictionaries.Variable]) -> set[tuple[str, str]]:

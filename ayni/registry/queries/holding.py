@@ -39,13 +39,6 @@ def check(after: dictionaries.Variable) -> None:
         raise errors.AnswersInUse(str(newest), lost)
 
 
-def answered(entity: str, name: str) -> int:
-    """How many households, persons or areas have an answer, or a reason for none, on record."""
-    model: Any = KEPT_IN[entity]
-    asked: QuerySet[Any] = model.objects.filter(values__has_key=name)
-    return asked.values(f"{entity}_id").distinct().count()
-
-
 def _chosen(variable: dictionaries.Variable, code: str) -> int:
     rows = _rows(variable).annotate(answer=KeyTransform(variable.name, "values"))
     is_many = variable.type == "many_choice"

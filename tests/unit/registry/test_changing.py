@@ -64,6 +64,11 @@ def test_one_proposes_another_approves_and_then_it_is_in_force(propose, approver
     assert now.get("household", "well") == dataclasses.replace(WELL, since=DAY)
     assert (now.get("household", "floor").labels["en"], now.get("household", "floor").version) == ("Main floor", 2)
     assert now.get("household", "note") is None
+    assert {(one.kind, one.name) for one in queries.done(change)} == {
+        ("added", "well"),
+        ("changed", "floor"),
+        ("removed", "note"),
+    }
     newest, first = queries.versions("household", "floor")
     assert (str(newest.change), newest.change.reason) == (str(change), "The ministry asks for it")
     assert (newest.change.prepared_by, newest.change.decided_by) == (steward, approver)
@@ -241,7 +246,3 @@ def test_an_unknown_variable_or_change(officer, loaded):
         queries.proposal(99, officer)
     with pytest.raises(NotPermitted):
         queries.proposals(village.officer("pay", "payment_officer"))
-
-
-def test_how_many_have_an_answer(loaded):
-    assert (queries.answered("household", "floor"), queries.answered("person", "floor")) == (3, 0)

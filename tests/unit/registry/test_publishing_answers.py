@@ -47,7 +47,7 @@ def told(asked, homes):
 
 def published(by, table="households", on=LATER):
     snapshot = actions.take_snapshot(on=on, by=by)
-    rows = pq.read_table(f"{snapshot.folder}/{table}").to_pylist()
+    rows = pq.read_table(f"{snapshot.folder}/{table}", partitioning=None).to_pylist()
     return {row["id"]: row for row in rows}
 
 

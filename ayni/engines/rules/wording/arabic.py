@@ -132,7 +132,7 @@ class Arabic(Phrases):
         return Value(f"{GATHERED[what]} {named} بين {self._people(people)}")
 
     def if_else(self, test: str, yes: str, no: str) -> str:
-        return f"إذا {test}: {yes}؛ وإلا: {no}"
+        return f"إذا {test}، فعندئذ {yes}؛ وإلا {no}"
 
     def whole(self, unit: str, holds: bool) -> str:
         if unit == "person":
@@ -199,6 +199,7 @@ class Arabic(Phrases):
         )
 
     def having(self, clause: str, *, verbal: bool) -> Attribute:
+        clause = f"«{clause}»"
         return Attribute(f"لديه {clause}", "", f"لديها {clause}", f"الذين لديهم {clause}", f"اللواتي لديهن {clause}")
 
     def in_programme(self, title: str, negated: bool) -> Attribute:

@@ -118,7 +118,7 @@ class English(Phrases):
         return Value(f"{GATHERED[what]} {_bare(value)} among {self._people(people)}")
 
     def if_else(self, test: str, yes: str, no: str) -> str:
-        return f"if {test}: {yes}; otherwise: {no}"
+        return f"if {test}, then {yes}; otherwise {no}"
 
     def whole(self, unit: str, holds: bool) -> str:
         return f"{'every' if holds else 'no'} {unit}"
@@ -180,7 +180,7 @@ class English(Phrases):
         return _being(f"{'not ' if negated else ''}{self.choices[code]}")
 
     def having(self, clause: str, *, verbal: bool) -> Attribute:
-        return Attribute(f"whose {clause}" if verbal else f"with {clause}")
+        return Attribute(f"whose {clause}" if verbal else f"with “{clause}”")
 
     def in_programme(self, title: str, negated: bool) -> Attribute:
         return _being(f"{'not ' if negated else ''}enrolled in {self.quoted(title)}")
@@ -195,8 +195,9 @@ class English(Phrases):
         return f"{self._one(people, negated)} lives in the household"
 
     def exactly_one(self, people: People, negated: bool) -> str:
-        start = "no one or more than one" if negated else "exactly one"
-        return f"{start} of the members of the household is {self._one(people, False)}"
+        noun = "person" if people.noun == "person" else NOUNS[people.noun][0].split(" ", 1)[1]
+        said = " ".join(filter(None, (noun, _behind(people))))
+        return f"{'none or more than one' if negated else 'exactly one'} {said} lives in the household"
 
     def everyone(self, people: People, attribute: Attribute, negated: bool) -> str:
         filtered = " " + _behind(people) if people.attributes else ""
@@ -215,10 +216,10 @@ class English(Phrases):
         return f"{start} {self._people(people)}"
 
     def both(self, clauses: Sequence[str]) -> str:
-        return " and ".join(clauses)
+        return ", and ".join(clauses)
 
     def either(self, clauses: Sequence[str]) -> str:
-        return " or ".join(clauses)
+        return ", or ".join(clauses)
 
     def options(self, items: Sequence[str]) -> str:
         return " or ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

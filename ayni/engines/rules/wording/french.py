@@ -67,7 +67,7 @@ GATHERED = {
     "avg": ("la moyenne", "f"),
 }
 UNITS: dict[Unit, tuple[str, str]] = {"years": ("an", "ans"), "months": ("mois", "mois"), "days": ("jour", "jours")}
-ARITHMETIC = {"+": "plus", "-": "moins", "*": "multiplié{} par", "/": "divisé{} par"}
+ARITHMETIC = {"+": "plus", "-": "moins", "*": "fois", "/": "divisé{} par"}
 
 
 class French(Phrases):
@@ -96,7 +96,8 @@ class French(Phrases):
     }
 
     def day(self, value: date) -> str:
-        return f"le {super().day(value)}"
+        said = super().day(value)
+        return f"le 1er{said[1:]}" if value.day == 1 else f"le {said}"
 
     def quoted(self, text: str) -> str:
         return f"«{SPACE}{self.foreign(text)}{SPACE}»"
@@ -151,7 +152,7 @@ class French(Phrases):
         return Value(f"{named} {self._of(value)} parmi les {self._people(people)}", gender)
 
     def if_else(self, test: str, yes: str, no: str) -> str:
-        return f"si {test}{SPACE}: {yes}{SPACE}; sinon{SPACE}: {no}"
+        return f"si {test}, alors {yes}{SPACE}; sinon {no}"
 
     def whole(self, unit: str, holds: bool) -> str:
         if unit == "person":
@@ -223,7 +224,7 @@ class French(Phrases):
         return Attribute(f"qui n’est pas {said}" if negated else said, f"{'n’est pas' if negated else 'est'} {said}")
 
     def having(self, clause: str, *, verbal: bool) -> Attribute:
-        return Attribute(f"avec {clause}")
+        return Attribute(f"avec {self.quoted(clause)}")
 
     def in_programme(self, title: str, negated: bool) -> Attribute:
         title = self.quoted(title)

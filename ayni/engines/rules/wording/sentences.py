@@ -55,7 +55,7 @@ class Speaker:
         match node:
             case tree.Variable():
                 declared = self.declared(node)
-                return KINDS.get(kinds.OF_TYPE[declared.type], "text") if declared else "text"
+                return KINDS.get(kinds.OF_TYPE[declared.type], "text") if declared else "number"
             case tree.Literal(value):
                 named: dict[type, Kind] = {bool: "bool", float: "number", date: "date"}
                 return named.get(type(value), "text")
@@ -131,6 +131,8 @@ class Speaker:
         left, right = node.left, node.right
         if kind == "text" and isinstance(left, tree.Variable):
             return self.phrases.one_of(self.value(left), [self.inner(right, left)], node.sign == "!=")
+        if kind == "bool" or (kind == "text" and node.sign not in ("==", "!=")):
+            kind = "number"  # no such rule checks; it is still said
         first = Value(self.inner(left, right), self.value(left).gender)
         return self.phrases.compared(node.sign, first, Value(self.inner(right, left)), kind)
 
@@ -264,6 +266,8 @@ class Speaker:
             return self.choice(value, beside)
         if isinstance(value, date):
             return self.phrases.day(value)
+        if isinstance(beside, tree.Part) and value == int(value):
+            return f"{value:.0f}"
         written = self.phrases.number(value)
         declared = self.declared(beside) if isinstance(beside, tree.Variable) else None
         return f"{written} {self.phrases.foreign(declared.unit)}" if declared and declared.unit else written

@@ -9,7 +9,7 @@ from ayni.registry.actions.answering import (
 )
 from ayni.registry.actions.changing import approve_change, propose_change, reject_change, withdraw_change
 from ayni.registry.actions.people import Correction, NewMember, correct_person, register_household
-from ayni.registry.actions.publishing import take_snapshot
+from ayni.registry.actions.publishing import prune_snapshots, take_snapshot
 
 __all__ = [
     "HOUSEHOLD",
@@ -23,6 +23,7 @@ __all__ = [
     "approve_change",
     "correct_person",
     "propose_change",
+    "prune_snapshots",
     "record_area_answers",
     "record_household_answers",
     "record_person_answers",

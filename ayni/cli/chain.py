@@ -1,4 +1,4 @@
-"""From registry to decisions: snapshot, assess, decide, explain."""
+"""From a snapshot to decisions: assess, decide, explain."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -14,7 +14,6 @@ from ayni.commons.jobs import running
 from ayni.enrolment import actions as enrolment
 from ayni.enrolment import queries as enrolments
 from ayni.kernel.refusals import Refused
-from ayni.registry import actions as registry
 from ayni.registry import queries as people
 from ayni.snapshots import queries as snapshots
 
@@ -30,16 +29,8 @@ class NoSnapshot(Refused):
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (snapshot, assess, decide, search, explain):
+    for command in (assess, decide, search, explain):
         app.command()(command)
-
-
-def snapshot(on: Day, by: acting.As = "") -> None:
-    """Write the registry out as columns: what assessments and decisions are made from."""
-    officer = acting.officer(by)
-    with waiting.bar() as shown:
-        taken = registry.take_snapshot(on=on.date(), by=officer, progress=waiting.Telling(shown, "Taking a snapshot"))
-    typer.echo(f"Snapshot {taken.version} is in {taken.folder}")
 
 
 def assess(code: Annotated[str, typer.Argument(help="mpi or pmt")], version: Version = "", by: acting.As = "") -> None:

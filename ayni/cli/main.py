@@ -29,7 +29,9 @@ COMMANDS = {
         "files", "Make up a plausible country and write it as a survey folder, ready for `ayni load survey`."
     ),
     "load": Command("files", "Bring people into the registry."),
-    "snapshot": Command("chain", "Write the registry out as columns: what assessments and decisions are made from."),
+    "snapshot": Command(
+        "snapshots", "Write the registry out as columns: what assessments and decisions are made from."
+    ),
     "assess": Command(
         "chain", "Apply an instrument to a snapshot: figures for the population, a score for each household."
     ),

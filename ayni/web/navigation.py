@@ -29,6 +29,7 @@ PLACES = (
         frozenset({"programmes.see", "enrolment.see_runs"}),
     ),
     Place(_("Payments"), "web:cycles", "payments", frozenset({"benefits.see_payments"})),
+    Place(_("Dictionary"), "web:dictionary", "dictionary", frozenset({"registry.see_dictionary"})),
     Place(_("Insight"), "web:insight", "insight", frozenset({"monitoring.see"})),
     Place(_("Administration"), "web:administration", "administration", frozenset({"access.manage", "jobs.see"})),
 )

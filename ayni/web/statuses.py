@@ -41,6 +41,9 @@ STATUSES = {
     # versions of programmes
     "draft": (pgettext_lazy("version of a programme", "Draft"), "warn"),
     "retired": (pgettext_lazy("version of a programme", "Retired"), "plain"),
+    # changes of the dictionary
+    "rejected": (pgettext_lazy("proposed change", "Rejected"), "harm"),
+    "withdrawn": (pgettext_lazy("proposed change", "Taken back"), "plain"),
 }
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("programmes/", include("ayni.web.enrolment.urls")),
     path("programmes/", include("ayni.web.programmes.urls")),
     path("payments/", include("ayni.web.benefits.urls")),
+    path("dictionary/", include("ayni.web.dictionary.urls")),
     path("insight/", include("ayni.web.insight.urls")),
     path("administration/", include("ayni.web.administration.urls")),
     path("gallery/", include("ayni.web.gallery.urls")),

@@ -31,7 +31,7 @@ def read(text: str) -> list[variables.Variable]:
     """The variables of a dictionary file. Raises DictionaryError with the place of what is wrong."""
     try:
         content = yaml.safe_load(text) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise errors.DictionaryError(f"The dictionary is not readable YAML: {error}") from error
     entries = content.get("variables") if isinstance(content, dict) else None
     if not isinstance(entries, list):
@@ -103,8 +103,13 @@ def _default(declared: Field[Any]) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_choice(item) if isinstance(item, variables.Choice) else item for item in value]
-    return dict(value) if isinstance(value, Mapping) and not isinstance(value, date) else value
+    return _in_order(value) if isinstance(value, Mapping) else value
+
+
+def _in_order(texts: Mapping[str, str]) -> dict[str, str]:
+    """English, then the other languages by their codes: equal dictionaries give equal text."""
+    return {language: texts[language] for language in sorted(texts, key=lambda one: (one != "en", one))}
 
 
 def _choice(choice: variables.Choice) -> dict[str, Any]:
-    return {"code": choice.code, "labels": dict(choice.labels)}
+    return {"code": choice.code, "labels": _in_order(choice.labels)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -34,41 +34,45 @@ class Effect:
 
 
 def effect(put: Iterable[dictionaries.Variable], retired: Collection[tuple[str, str]] = ()) -> Effect:
-    """What a change would do now, before anything is saved."""
-    before = variables.dictionary()
-    put = tuple(put)
-    try:
-        after = check(before, put, retired)
-    except errors.WouldBreak as refused:
-        after = changes.applied(before, put, retired)
-        return Effect(tuple(changes.compare(before, after)), (str(refused),), refused.uses)
-    except Refused as refused:
-        return Effect(tuple(_each(before, put, retired)), (str(refused),))
-    return Effect(tuple(changes.compare(before, after)))
+    """What a change would do now, and everything that stands against it, before anything is saved."""
+    before, put = variables.dictionary(), tuple(put)
+    against = list(_objections(before, put, retired))
+    broken = [use for one in against if isinstance(one, errors.WouldBreak) for use in one.uses]
+    return Effect(tuple(_each(before, put, retired)), tuple(str(one) for one in against), tuple(broken))
 
 
 def check(
     before: dictionaries.Dictionary, put: Collection[dictionaries.Variable], retired: Collection[tuple[str, str]]
-) -> dictionaries.Dictionary:
-    """The dictionary as changed.
+) -> None:
+    """Refuses: UnknownVariable, ToldTwice, DictionaryError, NoChange, TypeChanged, AnswersInUse, WouldBreak."""
+    for objection in _objections(before, put, retired):
+        raise objection
 
-    Refuses: UnknownVariable, DictionaryError, NoChange, TypeChanged, AnswersInUse, WouldBreak.
-    """
+
+def _objections(
+    before: dictionaries.Dictionary, put: Collection[dictionaries.Variable], retired: Collection[tuple[str, str]]
+) -> Iterator[Refused]:
+    """Everything that stands against a change; what follows only from something before it is not told."""
     for entity, name in retired:
         if before.get(entity, name) is None:
-            raise errors.UnknownVariable(entity, name, before.nearest(entity, name))
+            yield errors.UnknownVariable(entity, name, before.nearest(entity, name))
     repeated = {(v.entity, v.name) for v in put} & set(retired) or _twice(put)
     if repeated:
-        raise errors.ToldTwice(sorted(".".join(pair) for pair in repeated))
-    after = changes.applied(before, put, retired)
-    if not changes.compare(before, after):
-        raise errors.NoChange
+        yield errors.ToldTwice(sorted(".".join(pair) for pair in repeated))
+        return
+    newest = {(row.entity, row.name): row for row in variables.newest()}
     for variable in put:
-        holding.check(variable)
-    broken = using.broken(before, after)
-    if broken:
-        raise errors.WouldBreak(broken)
-    return after
+        if (variable.entity, variable.name) in newest:
+            yield from holding.objections(newest[variable.entity, variable.name], variable)
+    try:
+        after = changes.applied(before, put, retired)
+    except dictionaries.DictionaryError as refused:
+        yield refused
+        return
+    if not changes.compare(before, after):
+        yield errors.NoChange()
+    if broken := using.broken(before, after):
+        yield errors.WouldBreak(broken)
 
 
 def proposals(reader: User, *, status: str = "") -> QuerySet[models.DictionaryChange]:
@@ -107,7 +111,7 @@ def waiting(reader: User) -> list[models.DictionaryChange]:
 def _each(
     before: dictionaries.Dictionary, put: Collection[dictionaries.Variable], retired: Collection[tuple[str, str]]
 ) -> Iterable[changes.Change]:
-    """The differences one by one, when no dictionary can be made of all of them together."""
+    """The differences one by one, whether or not a dictionary can be made of all of them together."""
     yield from (changes.Change("removed", *pair) for pair in retired if before.get(*pair))
     for variable in put:
         if change := changes.between(before.get(variable.entity, variable.name), variable):

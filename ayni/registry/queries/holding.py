@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from ayni.engines import dictionary as dictionaries
+from ayni.kernel.refusals import Refused
 from ayni.registry import errors, models
 
 #: Where the answers about each entity are kept.
@@ -18,25 +20,21 @@ KEPT_IN: dict[str, type[models.Facts]] = {
 }
 
 
-def check(after: dictionaries.Variable) -> None:
-    """Hold a new declaration against the answers there are.
+def objections(newest: models.Variable, after: dictionaries.Variable) -> Iterator[Refused]:
+    """What answers on record say against a new declaration of their variable.
 
-    Refuses: TypeChanged, when there are answers of another type; AnswersInUse, when a choice or a kind of missing
-    answer that it no longer has was given.
+    TypeChanged, when there are answers of another type; AnswersInUse, when a choice or a kind of missing answer was
+    given that it no longer has.
     """
-    rows = models.Variable.objects.filter(entity=after.entity, name=after.name).order_by("-version")
-    newest = rows.first()
-    if newest is None:
-        return
     before = newest.declared
     if before.type != after.type:
         if _rows(after).filter(values__has_key=after.name).exists():
-            raise errors.TypeChanged(str(newest), before.type, after.type)
+            yield errors.TypeChanged(str(newest), before.type, after.type)
         return
     lost = {code: count for code in before.codes if code not in after.codes and (count := _chosen(before, code))}
     lost |= {kind: count for kind in before.missing if kind not in after.missing and (count := _missing(before, kind))}
     if lost:
-        raise errors.AnswersInUse(str(newest), lost)
+        yield errors.AnswersInUse(str(newest), lost)
 
 
 def _chosen(variable: dictionaries.Variable, code: str) -> int:

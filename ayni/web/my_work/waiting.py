@@ -14,6 +14,7 @@ from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.enrolment import queries as enrolment
 from ayni.programmes import queries as programmes
+from ayni.registry import queries as registry
 from ayni.web import figures
 
 
@@ -66,6 +67,18 @@ def versions_to_approve(reader: User) -> Iterator[Task]:
         )
 
 
+def changes_to_approve(reader: User) -> Iterator[Task]:
+    """Changes of the dictionary that another officer proposed."""
+    for change in registry.waiting(reader):
+        yield Task(
+            title=_("Decide about a change of the dictionary"),
+            detail=f"{change}: {change.reason}",
+            since=change.prepared_at,
+            url=reverse("web:dictionary_change", args=[change.pk]),
+            verb=_("Look and decide"),
+        )
+
+
 def decisions_to_review(reader: User) -> Iterator[Task]:
     """Proposals of the last run in the reader's areas."""
     for waiting in enrolment.waiting(reader):
@@ -77,6 +90,7 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     cycles_to_approve,
     cycles_to_release,
     versions_to_approve,
+    changes_to_approve,
     decisions_to_review,
 )
 

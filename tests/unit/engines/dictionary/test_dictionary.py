@@ -41,6 +41,13 @@ def test_yaml_there_and_back_is_the_same_dictionary() -> None:
     assert "sensitivity" not in again.to_yaml().split("disability")[0], "defaults are not written"
 
 
+def test_the_order_of_languages_says_nothing() -> None:
+    turned = dictionary.Variable("a", "person", "text", {"fr": "A", "en": "B"})
+    assert dictionary.Dictionary([turned]) == dictionary.Dictionary(
+        [dictionary.Variable("a", "person", "text", {"en": "B", "fr": "A"})]
+    )
+
+
 def test_version_changes_with_any_change() -> None:
     other = dictionary.Dictionary([FLOOR, ROOMS])
     assert len(SMALL.version) == 12 and other.version != SMALL.version
@@ -90,6 +97,8 @@ def test_refuses_a_name_declared_twice() -> None:
     ("text", "words"),
     [
         ("variables: [", "not readable YAML"),
+        ("variables: " + "[" * 5000, "not readable YAML"),
+        ("variables: [{since: 2026-13-45}]", "not readable YAML"),
         ("- 1", "under the word 'variables'"),
         ("variables: [3]", "Variable 1"),
         ("variables: [{name: a, entity: person}]", "lacks type"),

@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ayni.assessment import queries as assessment
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.access.models import User
-from ayni.engines.rules import check
+from ayni.engines.rules import check, wording
 from ayni.engines.rules import definition as definitions
 from ayni.programmes import errors, lifecycle, models, permissions
 from ayni.registry import queries as registry
@@ -98,6 +99,17 @@ def problems(text: str) -> list[check.Problem]:
     return check.check(definitions.load(text), registry.dictionary())
 
 
+def says(definition: definitions.Definition) -> dict[str, str]:
+    """What each criterion says, by its name: its author's words in the reader's language, else its rule's reading."""
+    silent = [criterion for criterion in definition.criteria if not criterion.says.get(language())]
+    said = {criterion.name: criterion.says.get(language(), "") for criterion in definition.criteria}
+    if silent:
+        words, titles = registry.dictionary(), _titles(silent)
+        for criterion in silent:
+            said[criterion.name] = wording.criterion_reads(criterion, definition, words, language(), titles)
+    return said
+
+
 def templates() -> dict[str, definitions.Definition]:
     """The programmes that ship with the system, by code."""
     return {path.stem: _definition(path.read_text(), path.name) for path in sorted(TEMPLATES.glob("*.yaml"))}
@@ -110,6 +122,17 @@ def digest(text: str) -> str:
 def language() -> str:
     """The reader's language as the engines want it: two letters."""
     return (get_language() or "en").split("-")[0]
+
+
+def _titles(criteria: list[definitions.Criterion]) -> wording.Titles:
+    """Of the scores and programmes that rules name, in the reader's language."""
+    rules = " ".join(criterion.rule.text for criterion in criteria)
+    found: dict[str, str] = {}
+    if "enrolled(" in rules or "received(" in rules:
+        found |= {programme.code: programme.title for programme in models.Programme.objects.all()}
+    if "score(" in rules:
+        found |= assessment.titles()
+    return {code: {language(): title} for code, title in found.items()}
 
 
 @functools.lru_cache(maxsize=256)

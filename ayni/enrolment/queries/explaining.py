@@ -187,7 +187,7 @@ def _criterion(
 ) -> wording.CriterionShown:
     return wording.CriterionShown(
         name=criterion.name,
-        says=criterion.reads(programmes.language()),
+        says=case.words.criterion(criterion, definition),
         met=row[f"{definition.code}__{criterion.name}"],
         used=tuple(
             case.words.used(name, value, sees_sensitive=case.sees_sensitive)

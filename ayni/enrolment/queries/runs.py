@@ -148,6 +148,7 @@ def _review(decisions: QuerySet[models.Decision], paths: tuple[str, ...]) -> dic
 def _counts(run: models.Run, version: Version, review: dict[str, int]) -> ProgrammeCounts:
     definition = programmes.definition(version)
     found = run.counts.get(version.programme.code, {})
+    said = programmes.says(definition)
     return ProgrammeCounts(
         code=version.programme.code,
         title=version.programme.title,
@@ -159,7 +160,7 @@ def _counts(run: models.Run, version: Version, review: dict[str, int]) -> Progra
         criteria=tuple(
             CriterionCounts(
                 name=criterion.name,
-                says=criterion.reads(programmes.language()),
+                says=said[criterion.name],
                 **found.get("criteria", {}).get(criterion.name, {"met": 0, "not_met": 0, "unknown": 0}),
             )
             for criterion in definition.criteria

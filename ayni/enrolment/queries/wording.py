@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.rules import definition as definitions
+from ayni.engines.rules import wording as readings
 from ayni.programmes import queries as programmes
 
 MEMBER = re.compile(r"members\[(\d+)\]")
@@ -57,6 +58,12 @@ class Words:
         what = self._what("household" if subject == "household" else "person", word)
         whose = self._whose(subject)
         return _("%(what)s (%(whose)s)") % {"what": what, "whose": whose} if whose else what
+
+    def criterion(self, criterion: definitions.Criterion, definition: definitions.Definition) -> str:
+        """What a criterion says: its author's words in the reader's language, else its rule in plain words."""
+        language = programmes.language()
+        titles = {code: {language: title} for code, title in self.scores.items()}
+        return readings.criterion_reads(criterion, definition, self.dictionary, language, titles)
 
     def used(self, name: str, value: Any, *, sees_sensitive: bool) -> UsedShown:
         """A value a rule looked at, unless it is sensitive and this reader may not see it."""

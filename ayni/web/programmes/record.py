@@ -77,10 +77,11 @@ def before(code: str, reader: User) -> Any:
 
 def _criteria(definition: Definition, counts: enrolment.ProgrammeCounts | None) -> list[CriterionRead]:
     found = {one.name: one for one in counts.criteria} if counts else {}
+    said = queries.says(definition)
     return [
         CriterionRead(
             name=criterion.name,
-            says=criterion.reads(queries.language()),
+            says=said[criterion.name],
             rule=criterion.rule.text,
             share=shares.of_criterion(found[criterion.name]) if criterion.name in found else None,
             not_met=found[criterion.name].not_met if criterion.name in found else 0,

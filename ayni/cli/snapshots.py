@@ -16,8 +16,8 @@ MEGABYTE = 1_000_000
 
 
 def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(help="Take a snapshot of the registry; list them, prune them.", invoke_without_command=True)
-    group.callback()(take)
+    group = typer.Typer()
+    group.callback(invoke_without_command=True)(take)
     group.command("list")(show)
     group.command()(prune)
     app.add_typer(group, name="snapshot")
@@ -65,12 +65,11 @@ def prune(
         usual.months if months is None else months,
     )
     day = (on or datetime.now()).date()
-    found = (
-        pruning.dispensable(policy, on=day) if dry_run else actions.prune_snapshots(on=day, by=officer, policy=policy)
-    )
+    if dry_run:
+        found, done = pruning.dispensable(policy, on=day), "Would remove"
+    else:
+        found, done = actions.prune_snapshots(on=day, by=officer, policy=policy), "Removed"
     for one in found:
-        typer.echo(f"{'Would remove' if dry_run else 'Removed'} {one.version}, of {one.on}")
-    typer.echo(
-        f"{len(found)} of {len(queries.every_snapshot())} snapshots; kept: the newest {policy.newest}, one a month "
-        f"for {policy.months} months, and whatever something rests on."
-    )
+        typer.echo(f"{done} {one.version}, of {one.on}")
+    kept = f"the newest {policy.newest}, one a month for {policy.months} months, and whatever something rests on"
+    typer.echo(f"{done} {len(found)} of {len(queries.every_snapshot())} snapshots; kept are {kept}.")

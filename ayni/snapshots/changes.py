@@ -58,17 +58,21 @@ def take_up(tables: Sequence[Table]) -> States:
     belongs to the caller's transaction, and when that fails nothing was taken up. Refuses: SnapshotBusy.
     """
     sources = {source.name: source for table in tables for source in table.sources}
+    watched = _watched()
     try:
         for source in sources.values():
-            _renew(source.name, _changed(source))
+            _renew(source.name, _changed(source) if source.name in watched else [EVERYWHERE])
     except (OperationalError, IntegrityError) as error:
         if isinstance(error.__cause__, SerializationFailure | UniqueViolation):
             raise errors.SnapshotBusy from error  # another was finished after this transaction had begun to look
         raise
+    return States(models.AreaState.objects.values_list("source", "area", "pk"), watched)
+
+
+def _watched() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(WATCHED)
-        watched = {name for (name,) in cursor.fetchall()}
-    return States(models.AreaState.objects.values_list("source", "area", "pk"), watched)
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _changed(source: Source) -> list[str]:

@@ -9,7 +9,19 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
-from ayni.exchange.api import decisions, docs, insight, keys, payments, people, problems, programmes, runs, work
+from ayni.exchange.api import (
+    decisions,
+    dictionary,
+    docs,
+    insight,
+    keys,
+    payments,
+    people,
+    problems,
+    programmes,
+    runs,
+    work,
+)
 
 DESCRIPTION = """
 The single registry, its programmes and its payments, for other systems. Every operation does what a screen does,
@@ -21,6 +33,7 @@ currency's minor unit; days are ISO 8601. A refusal is always `{"code", "title",
 ROUTERS: dict[str, Router] = {
     "people": people.router,
     "programmes": programmes.router,
+    "dictionary": dictionary.router,
     "runs": runs.router,
     "decisions": decisions.router,
     "payments": payments.router,

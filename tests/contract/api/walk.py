@@ -82,6 +82,8 @@ SAMPLES: dict[str, Sample] = {
         body={"text": land.run.versions.first().text + "\n# again\n", "in_force_from": "2027-01-01"}
     ),
     "programmes_approve": lambda land: Request({"id": land.draft}),
+    "dictionary_variables": lambda land: Request(query={"entity": "household"}),
+    "dictionary_variable": lambda land: Request({"entity": "household", "code": "floor"}),
     "runs_runs": lambda land: Request(),
     "runs_start": lambda land: Request(body={"snapshot": land.run.snapshot.version, "on": "2026-06-02"}),
     "runs_list_snapshots": lambda land: Request(),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from ayni.engines.rules import definition, layout
+from ayni.engines.rules import definition, errors, layout, passages
 
 WIDTH = 100
 HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\n]*)?")
@@ -29,7 +29,7 @@ def format(text: str, *, width: int = WIDTH) -> str:
 def format_definition(text: str, *, where: str = "") -> str:
     """A programme's file with its rules in their one form, and everything else exactly as it was.
 
-    Raises DefinitionRefused for a file that is no definition, RuleRefused for a rule that is no expression.
+    Raises DefinitionRefused for a file that is no definition, and for a rule in it that is no expression.
     """
     definition.load(text, where=where)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -39,7 +39,12 @@ def format_definition(text: str, *, where: str = "") -> str:
         start = node.start_mark.index
         if text[start] in "&!*" or start >= end:
             continue
-        stop, said = _rewritten(text, key, node, flowing)
+        try:
+            stop, said = _rewritten(text, key, node, flowing)
+        except errors.RuleRefused as refused:
+            line, column = passages.of(node, text).place(refused.offset)
+            message = f"{refused.message} {refused.hint}".strip()
+            raise errors.DefinitionRefused(message, where=where, line=line, column=column) from None
         written += [text[stop:end], said]
         end = start
     return text[:end] + "".join(reversed(written))

@@ -51,6 +51,12 @@ class _Slot:
         """From this word on, a comment behind a word is behind the whole."""
         return self.part.end - self.part.closings - (not self.closed)
 
+    @property
+    def begins_inside(self) -> bool:
+        """Do its first and last lines belong to the first and last of its own slots?"""
+        is_chain = isinstance(self.part, concrete.Chain) and self.part.level != concrete.COMPARISON
+        return not self.closed and (is_chain or isinstance(self.part, concrete.Choice))
+
 
 @dataclass(frozen=True)
 class _Said:
@@ -65,23 +71,27 @@ class _Layout:
         self.tokens = tokens
         self.said: dict[tuple[int, int], _Said] = {}
         self.root = _Slot(root, 0, len(tokens) - 1)
-        self.share_out(self.root, {place: [*token.before] for place, token in enumerate(tokens)})
+        self.share_out(self.root)
 
-    def share_out(self, slot: _Slot, before: dict[int, list[str]], behind_taken: int | None = None) -> None:
-        """Give each comment to the innermost slot it stands in; what is behind a slot is the outermost's."""
+    def share_out(self, slot: _Slot) -> None:
+        """Give each comment to the innermost slot it stands in; what is above or behind one, to the outermost."""
         inner = list(_slots(slot.part, top=True))
         covered = {place for nested in inner for place in range(*nested.words)}
-        end = slot.end if behind_taken is None else min(slot.end, behind_taken)
         above, behind = list[str](), list[str]()
         for place in range(*slot.words):
-            is_last = place >= slot.last
-            if place not in covered or place > slot.last:
-                (behind if is_last and place > slot.last else above).extend(before.pop(place, []))
-            if self.tokens[place].after and place < end and (is_last or place not in covered):
-                (behind if is_last else above).append(self.tokens[place].after)
-        self.said[slot.words] = _Said((*above, *behind[:-1]), behind[-1] if behind else "")
+            if place not in covered:
+                token = self.tokens[place]
+                (behind if place > slot.last else above).extend(token.before)
+                (behind if place >= slot.last else above).extend(filter(None, [token.after]))
         for nested in inner:
-            self.share_out(nested, before, min(slot.last, end))
+            self.share_out(nested)
+        if slot.begins_inside:
+            first, last = inner[0].words, inner[-1].words
+            above += self.said[first].above
+            self.said[first] = _Said((), self.said[first].behind)
+            behind = [*filter(None, [self.said[last].behind]), *behind]
+            self.said[last] = _Said(self.said[last].above, "")
+        self.said[slot.words] = _Said((*above, *behind[:-1]), behind[-1] if behind else "")
 
     def slot(self, slot: _Slot, width: int, before: str = "", after: str = "") -> Lines:
         """A slot's lines, `before` and `after` written against them."""
@@ -90,12 +100,9 @@ class _Layout:
         lines = _around(
             lines, before, after, bool(before) and not slot.closed and isinstance(slot.part, concrete.Chain)
         )
-        above, behind = said.above, said.behind
-        if behind and len(lines[-1].text) + 1 + len(behind) > width:
-            above, behind = (*above, behind), ""
-        if behind:
-            lines[-1] = Line(lines[-1].text, behind)
-        return [*(Line("", comment) for comment in above), *lines]
+        if said.behind:
+            lines[-1] = Line(lines[-1].text, said.behind)
+        return [*(Line("", comment) for comment in said.above), *lines]
 
     def lines(self, part: concrete.Part, width: int, *, top: bool = False, closed: bool = False) -> Lines:
         """In one line when it fits and no comment inside asks for more."""

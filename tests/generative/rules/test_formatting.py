@@ -10,7 +10,7 @@ from tests.generative.rules import sentences
 
 UNITS = st.sampled_from(["household", "person"])
 RULES = UNITS.flatmap(lambda unit: sentences.conditions(unit) | sentences.amounts(unit))
-SPACES = st.sampled_from(["", " ", "  ", "\n", "\n\n ", " // why\n", "\n// once more\n", "//\n // a && b\n"])
+SPACES = st.sampled_from(["", " ", "  ", "\n", "\n\n ", " // why\n", "\n// once more\n", " //\n // a && b\n"])
 
 
 @st.composite

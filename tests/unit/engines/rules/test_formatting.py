@@ -127,3 +127,9 @@ def test_a_file_means_the_same() -> None:
 def test_a_rule_that_has_a_name_in_yaml_is_left() -> None:
     text = FORMATTED.replace("'!household.electric'", '&dark "household.rooms<1"')
     assert formatting.format_definition(text) == text
+
+
+def test_a_rule_that_is_none_is_refused_at_its_place() -> None:
+    text = FORMATTED.replace("size(members)}", "size(members) and}")
+    with pytest.raises(errors.DefinitionRefused, match="p.yaml:24:.*Write && for 'and'"):
+        formatting.format_definition(text, where="p.yaml")

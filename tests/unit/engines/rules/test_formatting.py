@@ -131,5 +131,5 @@ def test_a_rule_that_has_a_name_in_yaml_is_left() -> None:
 
 def test_a_rule_that_is_none_is_refused_at_its_place() -> None:
     text = FORMATTED.replace("size(members)}", "size(members) and}")
-    with pytest.raises(errors.DefinitionRefused, match="p.yaml:24:.*Write && for 'and'"):
+    with pytest.raises(errors.DefinitionRefused, match=r"p.yaml:24:.*Write && for 'and'"):
         formatting.format_definition(text, where="p.yaml")

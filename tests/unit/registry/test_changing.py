@@ -229,7 +229,7 @@ def test_where_a_variable_is_used(ruled):
 
 def test_a_file_is_looked_at_before_anything_is_saved(loaded):
     found = queries.effect([WELL, floor(labels={"en": "Ground"})])
-    assert [(change.kind, change.name) for change in found.changes] == [("changed", "floor"), ("added", "well")]
+    assert [(change.kind, change.name) for change in found.changes] == [("added", "well"), ("changed", "floor")]
     assert found.is_possible
     bad = queries.effect([Variable("rooms", "household", "text"), WELL])
     assert not bad.is_possible and "rooms is integer" in bad.refusals[0]

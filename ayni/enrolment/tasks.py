@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from ayni.assessment import queries as assessment
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
-from ayni.engines.rules import columns
+from ayni.engines.rules import columns, earlier, prepared
 from ayni.engines.rules import definition as definitions
 from ayni.enrolment import lifecycle, models
 from ayni.kernel import lifecycles
@@ -47,7 +47,7 @@ def decide(progress: Progress, *, run: int) -> dict[str, Any]:
     return {"run": run, "programmes": found.counts}
 
 
-def _matrix(run: models.Run, versions: Iterable[Version]) -> Path:
+def _matrix(run: models.Run, versions: Sequence[Version]) -> Path:
     """The whole result, unit by unit and criterion by criterion, as files."""
     home = Path(settings.AYNI_HOME) / "runs"
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -56,10 +56,17 @@ def _matrix(run: models.Run, versions: Iterable[Version]) -> Path:
     for left in (place, *home.glob(f".{run.pk}-*")):
         shutil.rmtree(left, ignore_errors=True)
     said = [programmes.definition(version) for version in versions]
-    with opening.open(run.snapshot, run.score_paths) as opened:
-        tables = columns.decide(said, opened.dictionary, opened.households, opened.persons, on=run.on)
-        for unit, table in tables.items():
-            results.write(table, unfinished, unit)
+    words = opening.dictionary(run.snapshot)
+    asked = earlier.wanted(rule for one in said for rule in prepared.prepare(one, words).checked)
+    cited = {
+        "snapshot": run.snapshot.version,
+        "on": run.on.isoformat(),
+        "dictionary": words.version,
+        "programmes": {one.code: programmes.digest(version.text) for one, version in zip(said, versions, strict=True)},
+    }
+    with opening.open(run.snapshot, run.score_paths, earlier=asked) as opened:
+        for unit, decided in columns.decide(said, words, opened.households, opened.persons, on=run.on).items():
+            results.write_outcome(decided, unfinished, unit, engine=opened.engine, provenance=cited)
     return _settle(unfinished, place)
 
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -68,4 +69,18 @@ class NotInSnapshot(Refused):
                 "or nobody lived in it on that day. Take a new snapshot to decide it."
             )
             % {"household": household_id, "version": version}
+        )
+
+
+class AmountBelowZero(Refused):
+    """A rule that gives somebody less than nothing."""
+
+    def __init__(self, programme: str, unit_id: int, amount: Decimal) -> None:
+        self.programme, self.unit_id, self.amount = programme, unit_id, amount
+        super().__init__(
+            _(
+                "The amount of %(programme)s is %(amount)s for %(unit)s, and nobody is paid less than nothing. Nothing "
+                "was decided. Correct the rule of the amount, as with max(0, …), then decide again."
+            )
+            % {"programme": programme, "amount": amount, "unit": unit_id}
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -12,49 +13,70 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from ayni.engines import dictionary as dictionaries
+from ayni.engines.rules import earlier as earliers
 from ayni.snapshots import errors, looking, manifests, models
-from ayni.snapshots.tables import quoted
 
 if TYPE_CHECKING:
     import ibis
 
+    from ayni.engines.backends import Engine
+
 SCORE_UNIT, SCORE_VALUE = "household_id", "value"  # the two columns of a score file
+NOTHING = earliers.Wanted()
 
 
 @dataclass
 class Opened:
-    """A snapshot as Ibis tables on one DuckDB connection.
+    """A snapshot as Ibis tables on one engine.
 
     `households` and `persons` have the canonical columns: null is unknown. `households` also has `score_<code>`
-    (float) for each score file given. Use it in one thread; close it, or use it in a `with`.
+    (float) for each score file given, and both what the rules ask of `earlier` decisions and payments up to the
+    snapshot's day. Use it in one thread; close it, or use it in a `with`.
     """
 
     snapshot: models.Snapshot
     scores: Mapping[str, Path]
-    backend: ibis.BaseBackend
+    engine: Engine
+    earlier: earliers.Wanted = NOTHING
 
-    @property
+    @cached_property
     def households(self) -> ibis.Table:
-        return self.backend.table("households")
+        table = self.table("households")
+        for code, path in self.scores.items():
+            scores = self.engine.read(f"score_{code}", [str(path)])
+            named = scores.select(
+                score_unit=scores[SCORE_UNIT], **{f"score_{code}": scores[SCORE_VALUE].cast("float64")}
+            )
+            table = table.left_join(named, table.id == named.score_unit).drop("score_unit")
+        if self.earlier.enrolled and self._publishes("enrolments"):
+            listed = self.table("enrolments")
+            table = earliers.with_enrolments(table, "household_id", listed, self.earlier.enrolled, self.on)
+        if self.earlier.received and self._publishes("payments"):
+            table = earliers.with_payments(table, self.table("payments"), self.earlier.received, self.on)
+        return table
 
-    @property
+    @cached_property
     def persons(self) -> ibis.Table:
-        return self.backend.table("persons")
+        table = self.table("persons")
+        if self.earlier.enrolled and self._publishes("enrolments"):
+            listed = self.table("enrolments")
+            table = earliers.with_enrolments(table, "person_id", listed, self.earlier.enrolled, self.on)
+        return table
 
     def table(self, name: str) -> ibis.Table:
-        """Another published table, by its name."""
-        return self.backend.table(name)
+        """A published table, by its name."""
+        return self.engine.read(name, _files(self.snapshot, name))
+
+    @property
+    def on(self) -> date:
+        return self.snapshot.on
 
     @cached_property
     def dictionary(self) -> dictionaries.Dictionary:
         return dictionary(self.snapshot)
 
-    def facts(self, household_id: int) -> dict[str, Any]:
-        """One household as rules read it: `household`, `members`, `scores`. Refuses NotInSnapshot."""
-        return _facts(self.snapshot, self.scores, household_id)
-
     def close(self) -> None:
-        self.backend.disconnect()
+        self.engine.close()
 
     def __enter__(self) -> Opened:
         return self
@@ -62,24 +84,30 @@ class Opened:
     def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
         self.close()
 
+    def _publishes(self, table: str) -> bool:
+        return table in self.snapshot.manifest["tables"]
 
-def open(snapshot: models.Snapshot, scores: Mapping[str, Path] | None = None) -> Opened:
+
+def open(
+    snapshot: models.Snapshot,
+    scores: Mapping[str, Path] | None = None,
+    *,
+    earlier: earliers.Wanted = NOTHING,
+    engine: str = "",
+) -> Opened:
     """Open a snapshot. `scores` gives Parquet files by code, with the columns household_id and value.
 
-    Refuses: SnapshotDamaged, when a file is missing or of another size (`verify` reads every byte).
+    The engine is the setting AYNI_ENGINE's (duckdb) unless named. Refuses: SnapshotDamaged, when a file is missing or
+    of another size (`verify` reads every byte); SnapshotPruned; EngineMissing.
     """
-    import ibis  # whoever only looks one household up does without it
+    from ayni.engines import backends  # whoever only looks one household up does without it
 
     manifests.present(snapshot)
     temporary = Path(settings.AYNI_HOME) / "temporary"
     temporary.mkdir(mode=0o700, exist_ok=True)
-    backend = ibis.duckdb.connect(
-        memory_limit=getattr(settings, "AYNI_ENGINE_MEMORY", looking.MEMORY), temp_directory=str(temporary)
-    )
-    for name in snapshot.manifest["tables"]:
-        view = f"CREATE VIEW {quoted(name)} AS {_select(snapshot, name, scores or {})}"
-        backend.con.execute(view)
-    return Opened(snapshot, dict(scores or {}), backend)
+    memory = getattr(settings, "AYNI_ENGINE_MEMORY", looking.MEMORY)
+    name = engine or getattr(settings, "AYNI_ENGINE", "duckdb")
+    return Opened(snapshot, dict(scores or {}), backends.connect(name, memory=memory, temporary=temporary), earlier)
 
 
 def verify(snapshot: models.Snapshot) -> None:
@@ -93,45 +121,61 @@ def dictionary(snapshot: models.Snapshot) -> dictionaries.Dictionary:
     return dictionaries.Dictionary.from_yaml(path.read_text(encoding="utf-8"))
 
 
-def facts(snapshot: models.Snapshot, household_id: int, scores: Mapping[str, Path] | None = None) -> dict[str, Any]:
-    """One household of a snapshot without opening the whole: `household`, `members`, `scores`.
+def facts(
+    snapshot: models.Snapshot,
+    household_id: int,
+    scores: Mapping[str, Path] | None = None,
+    *,
+    earlier: earliers.Wanted = NOTHING,
+) -> dict[str, Any]:
+    """One household of a snapshot without opening the whole, as rules read it: `household`, `members`, `scores`.
 
     Dates are dates, choices codes, None is unknown. Refuses NotInSnapshot, SnapshotDamaged.
     """
     manifests.present(snapshot)
-    return _facts(snapshot, scores or {}, household_id)
-
-
-def _facts(snapshot: models.Snapshot, scores: Mapping[str, Path], household_id: int) -> dict[str, Any]:
     homes = looking.rows(_files(snapshot, "households"), "id", household_id)
     if not homes:
         raise errors.NotInSnapshot(snapshot.version, household_id)
-    area = homes[0]["area_1"]
+    home, area = homes[0], homes[0]["area_1"]
     people = looking.rows(_files(snapshot, "persons", area), "household_id", household_id)
     for person in people:
         del person["area_1"], person["area"]
+    _add_enrolments(snapshot, home, people, earlier)
+    _add_payments(snapshot, home, earlier)
     return {
-        "household": homes[0],
+        "household": home,
         "members": sorted(people, key=lambda person: person["number"] or 0),
-        "scores": {code: _score(path, household_id) for code, path in scores.items()},
+        "scores": {code: _score(path, household_id) for code, path in (scores or {}).items()},
     }
+
+
+def _add_enrolments(
+    snapshot: models.Snapshot, home: dict[str, Any], people: list[dict[str, Any]], earlier: earliers.Wanted
+) -> None:
+    if not earlier.enrolled or "enrolments" not in snapshot.manifest["tables"]:
+        return
+    files = _files(snapshot, "enrolments")
+    of_home = looking.rows(files, "household_id", home["id"])
+    of_people = [row for person in people for row in looking.rows(files, "person_id", person["id"])]
+    for code in earlier.enrolled:
+        home[f"enrolled_{code}"] = any(earliers.is_enrolled(row, code, snapshot.on) for row in of_home)
+        enrolled = {row["person_id"] for row in of_people if earliers.is_enrolled(row, code, snapshot.on)}
+        for person in people:
+            person[f"enrolled_{code}"] = person["id"] in enrolled
+
+
+def _add_payments(snapshot: models.Snapshot, home: dict[str, Any], earlier: earliers.Wanted) -> None:
+    if not earlier.received or "payments" not in snapshot.manifest["tables"]:
+        return
+    paid = looking.rows(_files(snapshot, "payments"), "household_id", home["id"])
+    for code, months in earlier.received:
+        counted = [row["amount"] for row in paid if earliers.is_received(row, code, months, snapshot.on)]
+        home[f"received_{code}_{months}"] = float(sum(counted))
 
 
 def _score(path: Path, household_id: int) -> float | None:
     rows = looking.rows([str(path)], SCORE_UNIT, household_id)
     return rows[0][SCORE_VALUE] if rows else None
-
-
-def _select(snapshot: models.Snapshot, table: str, scores: Mapping[str, Path]) -> str:
-    """The view of a table; the households' one has a column for each score."""
-    files = _literal(_files(snapshot, table))
-    source = f"read_parquet({files}, hive_partitioning = false) AS t"
-    chosen = ["t.* EXCLUDE (area, area_1)" if table == "persons" else "t.*"]
-    for place, (code, path) in enumerate(scores.items() if table == "households" else ()):
-        score = f"s{place}"
-        chosen.append(f"CAST({score}.{SCORE_VALUE} AS DOUBLE) AS {quoted(f'score_{code}')}")
-        source += f" LEFT JOIN read_parquet({_literal([str(path)])}) AS {score} ON {score}.{SCORE_UNIT} = t.id"
-    return f"SELECT {', '.join(chosen)} FROM {source}"  # noqa: S608 our own names and paths, quoted
 
 
 def _files(snapshot: models.Snapshot, table: str, partition: str | None = None) -> list[str]:
@@ -141,8 +185,3 @@ def _files(snapshot: models.Snapshot, table: str, partition: str | None = None) 
         for file in manifests.files(snapshot.manifest, table)
         if partition is None or file["partition"] == partition
     ]
-
-
-def _literal(paths: Iterable[str]) -> str:
-    """A list of texts as DuckDB writes it."""
-    return "[" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "]"

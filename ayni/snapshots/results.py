@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,33 +14,88 @@ import duckdb
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
-from ayni.snapshots import looking
+from ayni.snapshots import errors, looking
 from ayni.snapshots.tables import quoted
 
 if TYPE_CHECKING:
     import ibis
 
+    from ayni.engines.backends import Engine
+    from ayni.engines.rules.columns import Decided
+    from ayni.engines.rules.outcomes import Layout
+
 ROWS_PER_CHUNK = 50_000
 Where = Mapping[str, Collection[Any]]
 
 
-def write(expression: ibis.Table, folder: Path, name: str) -> int:
+def write(expression: ibis.Table, folder: Path, name: str, *, engine: Engine | None = None) -> int:
     """Compute an expression into `folder`/`name`.parquet, all or nothing; how many rows it has."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f".{name}.{os.getpid()}.parquet"
     try:
-        expression.to_parquet(unfinished)
+        if engine is None:
+            expression.to_parquet(unfinished)
+        else:
+            engine.write(expression, unfinished)
         _on_disk(unfinished)
         unfinished.rename(path(folder, name))
     finally:
-        unfinished.unlink(missing_ok=True)
+        _remove(unfinished)
     return rows(folder, name)
 
 
-def _on_disk(file: Path) -> None:
-    """Have the disk keep a finished file before anything refers to it: a power cut leaves a whole file or none."""
-    with file.open("rb") as finished:
-        os.fsync(finished.fileno())
+def write_outcome(decided: Decided, folder: Path, name: str, *, engine: Engine, provenance: Mapping[str, Any]) -> int:
+    """Write a run's packed outcome, and beside it `name`.json: where it comes from, and how its bits are read.
+
+    Refuses AmountBelowZero, and leaves nothing, when a rule gives somebody less than nothing.
+    """
+    import ibis  # only who computes needs the engines
+
+    from ayni.engines.rules import outcomes
+
+    written = write(decided.packed, folder, name, engine=engine)
+    shape = ibis.table(decided.packed.schema(), name="packed")
+    said = {
+        "provenance": {**provenance, "engine": engine.name, "rows": written},
+        "programmes": decided.layout.to_json(),
+        "reading": str(ibis.to_sql(outcomes.unpacked(shape, decided.layout), dialect="duckdb")),
+    }
+    _legend(folder, name).write_text(json.dumps(said, indent=1, ensure_ascii=False), encoding="utf-8")
+    try:
+        _none_below_zero(decided.layout, folder, name)
+    except errors.AmountBelowZero:
+        _remove(path(folder, name))
+        _legend(folder, name).unlink()
+        raise
+    return written
+
+
+def _none_below_zero(layout: Layout, folder: Path, name: str) -> None:
+    paid = [programme for programme in layout.programmes if programme.has_amounts]
+    if not paid:
+        return
+    with _connection() as connection:
+        least = _select(connection, folder, name, ", ".join(f"min({quoted(one.column('amount'))})" for one in paid))
+        found = least.fetchall()[0]
+        for programme, amount in zip(paid, found, strict=True):
+            if amount is not None and amount < 0:
+                where = {programme.column("amount"): [amount]}
+                unit = _select(connection, folder, name, "id", where, "LIMIT 1").fetchall()[0][0]
+                raise errors.AmountBelowZero(programme.code, unit, amount)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _on_disk(place: Path) -> None:
+    """Have the disk keep what is finished before anything refers to it: a power cut leaves a whole file or none."""
+    for file in place.iterdir() if place.is_dir() else [place]:
+        with file.open("rb") as finished:
+            os.fsync(finished.fileno())
 
 
 def path(folder: Path, name: str) -> Path:
@@ -46,17 +103,40 @@ def path(folder: Path, name: str) -> Path:
 
 
 def rows(folder: Path, name: str) -> int:
-    """How many rows a result has; read from the file's footer."""
-    return int(pq.read_metadata(path(folder, name)).num_rows)
+    """How many rows a result has; read from the files' footers."""
+    return sum(int(pq.read_metadata(file).num_rows) for file in files(folder, name))
+
+
+def files(folder: Path, name: str) -> list[str]:
+    """The file of a result, or its files where many machines wrote it."""
+    place = path(folder, name)
+    return sorted(map(str, place.glob("*.parquet"))) if place.is_dir() else [str(place)]
 
 
 def columns(folder: Path, name: str) -> list[str]:
-    return list(pq.read_schema(path(folder, name)).names)
+    """The columns a result is read by."""
+    with _connection() as connection:
+        return list(_select(connection, folder, name, "*", after="LIMIT 0").columns)
+
+
+def provenance(folder: Path, name: str) -> dict[str, Any]:
+    """Where a run's outcome comes from."""
+    return dict(json.loads(_legend(folder, name).read_text(encoding="utf-8"))["provenance"])
 
 
 def lookup(folder: Path, name: str, household_id: int, *, key: str = "household_id") -> list[dict[str, Any]]:
     """The rows of one household; empty when it has none."""
-    return looking.rows([str(path(folder, name))], key, household_id)
+    return looking.rows(files(folder, name), key, household_id, reading=_reading(folder, name))
+
+
+def _legend(folder: Path, name: str) -> Path:
+    return folder / f"{name}.json"
+
+
+def _reading(folder: Path, name: str) -> str:
+    """How the columns of a packed outcome are read; empty for a result that is as people read it."""
+    legend = _legend(folder, name)
+    return str(json.loads(legend.read_text(encoding="utf-8"))["reading"]) if legend.exists() else ""
 
 
 def copy_rows(folder: Path, name: str, columns: Sequence[str], *, where: Where | None = None) -> Iterator[bytes]:
@@ -65,7 +145,7 @@ def copy_rows(folder: Path, name: str, columns: Sequence[str], *, where: Where |
     `columns` in their order; `where` keeps the rows whose column has one of the values given.
     """
     with _connection() as connection:
-        found = _select(connection, path(folder, name), ", ".join(map(quoted, columns)), where)
+        found = _select(connection, folder, name, ", ".join(map(quoted, columns)), where)
         reader = found.to_arrow_reader(ROWS_PER_CHUNK)
         for batch in reader:
             buffer = io.BytesIO()
@@ -81,7 +161,7 @@ def summary(
     with _connection() as connection:
         for column in columns:
             chosen = f"{quoted(column)}, count(*)"
-            found = _select(connection, path(folder, name), chosen, where, "GROUP BY 1 ORDER BY 1 NULLS LAST")
+            found = _select(connection, folder, name, chosen, where, "GROUP BY 1 ORDER BY 1 NULLS LAST")
             counted[column] = dict(found.fetchall())
     return counted
 
@@ -90,17 +170,23 @@ def totals(folder: Path, name: str, columns: Sequence[str], *, where: Where | No
     """The sum of each column over the rows where it is known; None when it never is. Decimals stay decimals."""
     chosen = ", ".join(f"sum({quoted(column)})" for column in columns)
     with _connection() as connection:
-        row = _select(connection, path(folder, name), chosen, where).fetchall()[0]
+        row = _select(connection, folder, name, chosen, where).fetchall()[0]
     return dict(zip(columns, row, strict=True))
 
 
 def _select(
-    connection: duckdb.DuckDBPyConnection, file: Path, chosen: str, where: Where | None, after: str = ""
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    name: str,
+    chosen: str,
+    where: Where | None = None,
+    after: str = "",
 ) -> duckdb.DuckDBPyRelation:
     asked = " AND ".join(f"list_contains(?, {quoted(column)})" for column in where or ())
     kept = f"WHERE {asked}" if asked else ""
-    sql = f"SELECT {chosen} FROM read_parquet(?) {kept} {after}"  # noqa: S608 quoted names
-    return connection.sql(sql, params=[str(file), *(list(values) for values in (where or {}).values())])
+    source = looking.source(_reading(folder, name))
+    sql = f"{source} SELECT {chosen} FROM found {kept} {after}"  # noqa: S608 quoted names
+    return connection.sql(sql, params=[files(folder, name), *(list(values) for values in (where or {}).values())])
 
 
 def _connection() -> duckdb.DuckDBPyConnection:

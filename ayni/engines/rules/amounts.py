@@ -7,14 +7,9 @@ import ibis
 from ayni.engines.rules import figures
 
 
-@ibis.udf.scalar.builtin(name="round_even")  # type: ignore[untyped-decorator,unused-ignore]
-def _round_even(number: float, digits: int) -> float:  # type: ignore[empty-body]
-    """DuckDB's rounding, half to even."""
-
-
 def to_even(number: Any) -> Any:
-    """A float column rounded to whole numbers, half to even."""
-    return _round_even(number, 0)
+    """A float column rounded to whole numbers: `figures.to_even`."""
+    return number + figures.ROUNDING - figures.ROUNDING
 
 
 def money(amount: Any) -> Any:

@@ -6,9 +6,9 @@ reader of one unit answers the same with the member's number. What no answer can
 least of an empty list) asks for nothing.
 """
 
-from ayni.engines.rules import households, tree
+from ayni.engines.rules import tree
 
-LABELS = {"household": "household", "person": "person", "head": "head", "member": "members"}
+LABELS = {"household": "household", "area": "area", "person": "person", "head": "head", "member": "members"}
 HEAD_UNKNOWN = "members.relationship"
 
 
@@ -24,10 +24,10 @@ def because(node: tree.Node, name: str) -> tree.Node:
     if names(node) == [name] and _is_settled_by_answers(node):
         return tree.Unknown(node)
     match node:
-        case tree.Variable() | tree.Age() if node.subject == "head":
+        case tree.Variable() | tree.Age() | tree.Dated() | tree.Applies() | tree.Enrolled() if node.subject == "head":
             return _because_of_head(node, name)
         case tree.Age():
-            return _unless_known(node, tree.Literal(name in _own_names(node)), because(node.day, name))
+            return _unless_known(node, _because_of_birth(node, name), because(node.day, name))
         case tree.Branch(test, yes, no):
             maybe_yes = tree.conjunction(tree.disjunction(tree.Unknown(test), test), because(yes, name))
             maybe_no = tree.conjunction(tree.disjunction(tree.Unknown(test), tree.Not(test)), because(no, name))
@@ -44,11 +44,20 @@ def _unless_known(node: tree.Node, *reasons: tree.Node) -> tree.Node:
     return tree.Surely(tree.conjunction(tree.Unknown(node), tree.disjunction(*reasons)))
 
 
-def _because_of_head(node: tree.Variable | tree.Age, name: str) -> tree.Node:
-    has_head = tree.Surely(households.HAS_HEAD)
+def _because_of_birth(node: tree.Age, name: str) -> tree.Node:
+    """An age asks for the day of birth; when the other day is unknown, only if that of birth is unknown too."""
+    if name not in _own_names(node):
+        return tree.FALSE
+    if not names(node.day):
+        return tree.TRUE
+    return tree.disjunction(tree.Not(tree.Unknown(node.day)), tree.Unknown(tree.Dated(node.subject, "born")))
+
+
+def _because_of_head(node: tree.Node, name: str) -> tree.Node:
+    has_head = tree.Surely(tree.HAS_HEAD)
     if name == HEAD_UNKNOWN:
         return tree.Not(has_head)
-    own = tree.Literal(name in _own_names(node))
+    own = _because_of_birth(node, name) if isinstance(node, tree.Age) else tree.Literal(name in _own_names(node))
     day = because(node.day, name) if isinstance(node, tree.Age) else tree.FALSE
     return _unless_known(node, tree.conjunction(has_head, tree.disjunction(own, day)))
 
@@ -57,12 +66,18 @@ def _own_names(node: tree.Node) -> list[str]:
     """The answers a node itself reads."""
     found = []
     match node:
-        case tree.Variable(subject, name):
+        case tree.Variable(subject, name) | tree.Dated(subject, name):
             found = [f"{LABELS[subject]}.{name}"]
         case tree.Age(subject):
             found = [f"{LABELS[subject]}.born"]
         case tree.Score(code):
             found = [f"score.{code}"]
+        case tree.Enrolled(subject, code):
+            found = [f"{LABELS[subject]}.enrolled.{code}"]
+        case tree.Received(code):
+            found = [f"received.{code}"]
+        case tree.Within():
+            found = ["household.area"]
     return [*found, HEAD_UNKNOWN] if getattr(node, "subject", "") == "head" else found
 
 

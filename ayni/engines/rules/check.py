@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ayni.engines import dictionary
+from ayni.engines.rules import applying, errors, grammar, kinds, standard, tree
 from ayni.engines.rules import definition as definitions
-from ayni.engines.rules import errors, grammar, kinds, standard, tree
 
 DEEPEST = 2
 LARGEST = 400
@@ -52,7 +52,8 @@ def expression(
     if problems:
         raise problems[0]
     named = [kinds.variable(node, words) for node in tree.walk(root) if isinstance(node, tree.Variable)]
-    return Checked(text, root, wants, {(known.entity, known.name): known for known in named})
+    types: dict[tuple[str, str], dictionary.Variable] = {(known.entity, known.name): known for known in named}
+    return Checked(text, applying.written_out(root, types), wants, types)
 
 
 def problems(

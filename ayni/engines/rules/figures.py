@@ -14,6 +14,8 @@ from decimal import Decimal
 
 MILLION = 1e6
 HUNDRED_MILLION = 1e8
+#: Added to a number and taken away again, it leaves a whole number, rounded half to even by the processor itself.
+ROUNDING = 1.5 * 2.0**52
 LARGEST_ADDED = 1e12
 LARGEST_AMOUNT = 1e12
 
@@ -24,7 +26,7 @@ def total(numbers: Iterable[float]) -> float | None:
     for number in numbers:
         if not abs(number) < LARGEST_ADDED:
             return None
-        added += round(number * MILLION)
+        added += int(to_even(number * MILLION))
     return added / MILLION
 
 
@@ -32,4 +34,9 @@ def money(amount: float | None) -> Decimal | None:
     """A decimal with two places; None when unknown."""
     if amount is None or not math.isfinite(amount) or not abs(amount) < LARGEST_AMOUNT:
         return None
-    return Decimal(round(round(amount * HUNDRED_MILLION) / MILLION)).scaleb(-2)
+    return Decimal(int(to_even(to_even(amount * HUNDRED_MILLION) / MILLION))).scaleb(-2)
+
+
+def to_even(number: float) -> float:
+    """Rounded to a whole number, half to even; above 2**51 to what a double can still tell apart."""
+    return number + ROUNDING - ROUNDING

@@ -1,77 +1,180 @@
-"""What is asked of all members at once, as aggregates of one `GROUP BY household`.
+"""What is asked of all members at once, as the aggregates of one `GROUP BY household`.
 
-A condition is tallied once, whatever is asked of it: a member for whom it holds weighs 1, one for whom it is
-unknown weighs `MAYBE`, and the sum of the weights tells how many there are of each (a household has fewer than
-`MAYBE` members). `gathering` is the same for one household. A household without members has no aggregates, and
-gets the answers of an empty list.
+A question in three values takes two bits of a member's word, and the words of a household are joined by OR: one
+aggregate for every `exists` and `all`, for what is asked of the head, and for whether anything counted or added up is
+unknown. Counts and sums are aggregates of their own. `gathering` is the same for one household.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
 
 import ibis
 
-from ayni.engines.rules import amounts, figures, tree
-
-HOLDS, MAYBE = 1.0, float(2**20)
-SIZE = "members"
-
-
-def weight(condition: Any) -> Any:
-    """A member's weight in the tally of a condition in three values."""
-    return condition.cast("float64").fill_null(MAYBE)
+from ayni.engines.rules import amounts, bits, figures, rows, tree
 
 
 @dataclass(frozen=True)
-class Gather:
-    """One `Members` node: the columns of its tally and its value in the rows, and a name for its answer."""
+class Question:
+    """Two bits of a member's word: the upper where one member settles it, the lower where it is unknown.
 
-    node: tree.Members
-    name: str
-    tally: str
-    value: str = ""
+    `of` tells what is asked: whether the condition holds for "any" or for "every" member, whether every "value" or
+    "summand" that counts is known, or what is so of the "head".
+    """
 
-    def measures(self, rows: Any) -> Mapping[str, Any]:
-        """The aggregates its answer is made from."""
-        tally = {SIZE: rows.count(), self.tally: rows[self.tally].sum()}
-        if not self.value:
-            return tally
-        holds, value = rows[self.tally] == HOLDS, rows[self.value].cast("float64")
-        missing = {self._missing: (holds & value.isnull()).any()}
-        counted = ibis.cases((holds, value))
-        match self.node.what:
-            case "min":
-                return {**tally, **missing, self.name: counted.min()}
-            case "max":
-                return {**tally, **missing, self.name: counted.max()}
-        is_small = value.abs() < figures.LARGEST_ADDED
-        missing = {self._missing: (holds & ~is_small.fill_null(False)).any()}
-        millionths = amounts.to_even(ibis.cases((holds & is_small, value)) * figures.MILLION)
-        return {**tally, **missing, self.name: millionths.cast("int64").sum()}
+    of: Literal["any", "every", "value", "summand", "head"]
+    where: tree.Node
+    value: tree.Node | None = None
 
-    def answer(self, table: Any) -> Any:
-        """The answer in a table of households that has the aggregates; null aggregates mean no members."""
-        weighed, size = table[self.tally].fill_null(0.0), table[SIZE].fill_null(0)
-        maybe = (weighed / MAYBE).floor()
-        holding = weighed - maybe * MAYBE
-        is_sure = maybe == 0
-        match self.node.what:
-            case "exists":
-                return ibis.cases((holding > 0, True), (is_sure, False))
-            case "all":
-                return ibis.cases((holding + maybe < size, False), (is_sure, True))
-            case "one":
-                return ibis.cases((holding > 1, False), (is_sure, holding == 1))
-            case "count":
-                return ibis.cases((is_sure, holding))
-        is_sure = is_sure & ~table[self._missing].fill_null(False)
-        measured = table[self.name]
-        if self.node.what in ("min", "max"):
-            return ibis.cases((is_sure, measured))
-        total = measured.fill_null(0).cast("float64") / figures.MILLION
-        return ibis.cases((is_sure, total if self.node.what == "sum" else total / holding.nullif(0.0)))
+    def bits(self, frame: rows.Frame, place: bits.Place) -> Any:
+        """A member's two bits, in their place."""
+        holds, fails = frame.sides(self.where)
+        if self.of == "every":
+            return bits.written(place, fails, holds)
+        if self.of == "head":
+            is_head, _ = frame.sides(tree.HEADED)
+            return ibis.cases((is_head, bits.written(place, holds, fails)), else_=place.of(bits.NO))
+        if self.value is not None:
+            value = frame.column(self.value)
+            holds = holds & (value.notnull() if self.of == "value" else value.abs() < figures.LARGEST_ADDED)
+        return bits.written(place, holds, fails)
+
+
+@dataclass
+class Gathering:
+    """The aggregates that answer some loops of one depth, and what is asked of the head: `heads` with a yes or no,
+    `head_values` with a value. `prefix` begins the names of its columns."""
+
+    loops: list[tree.Members]
+    heads: list[tree.Node]
+    head_values: list[tree.Leaf]
+    prefix: str
+    names: dict[tree.Node, str] = field(default_factory=dict)
+
+    @cached_property
+    def questions(self) -> dict[Question, bits.Place]:
+        asked = [question for loop in self.loops if (question := _question(loop)) is not None]
+        asked += [Question("head", tree.about("member", node)) for node in self.heads]
+        unique = list(dict.fromkeys(asked))
+        return dict(zip(unique, bits.places(2 for _ in unique), strict=True))
 
     @property
-    def _missing(self) -> str:
-        return f"{self.name}_missing"
+    def bodies(self) -> list[tree.Node]:
+        """Everything that is looked at in a member's row."""
+        of_loops = [part for loop in self.loops for part in (loop.where, loop.value) if part is not None]
+        of_heads = [tree.about("member", node) for node in (*self.heads, *self.head_values)]
+        return [*of_loops, *of_heads]
+
+    @property
+    def named(self) -> dict[tree.Node, str]:
+        """The nodes that have a column once answered; those with bits are `packed`."""
+        return {node: self._name(node) for node in (*self._with_columns, *self.head_values)}
+
+    @property
+    def packed(self) -> dict[tree.Node, rows.Packed]:
+        asked = [(loop, _question(loop)) for loop in self.loops if loop.what in ("exists", "all")]
+        found = {loop: self._bits(question, swapped=loop.what == "all") for loop, question in asked if question}
+        given = self._name(tree.HAS_HEAD) if self.heads else ""
+        of_heads = {node: Question("head", tree.about("member", node)) for node in self.heads}
+        return found | {node: self._bits(question, given=given) for node, question in of_heads.items()}
+
+    def measures(self, frame: rows.Frame) -> dict[str, Any]:
+        """The aggregates over members' rows, by the names of their columns."""
+        words = bits.words({place: question.bits(frame, place) for question, place in self.questions.items()})
+        found = {name: _of_rows(frame, word).bit_or() for name, word in bits.named(self.prefix, words).items()}
+        found |= {name: _tally(frame, where) for where, name in self._tallies.items()}
+        for loop in self.loops:
+            if loop.value is not None:
+                found[self._name(loop)] = _measured(frame, loop)
+        for leaf in self.head_values:
+            is_head, _ = frame.sides(tree.HEADED)
+            value = ibis.cases((is_head, frame.column(tree.about("member", leaf))))
+            found[self._name(leaf)] = _of_rows(frame, value).max()
+        return found
+
+    def answers(self, table: Any) -> dict[str, Any]:
+        """The columns of the households' table with these aggregates; null aggregates mean no members."""
+        tallies = {where: table[name].fill_null(0.0) for where, name in self._tallies.items()}
+        columns = {name: table[name].fill_null(0) for name in self._words}
+        columns |= {self._name(loop): self._answer(loop, tallies, table) for loop in self._with_columns}
+        for leaf in self.head_values:
+            columns[self._name(leaf)] = ibis.cases((columns[self._name(tree.HAS_HEAD)], table[self._name(leaf)]))
+        return columns
+
+    def _answer(self, loop: tree.Members, tallies: Mapping[tree.Node, Any], table: Any) -> Any:
+        question = _question(loop)
+        sure = ibis.literal(True) if question is None else self._is_sure(question, table)
+        match loop.what:
+            case "count":
+                return ibis.cases((sure, tallies[loop.where]))
+            case "one":
+                return ibis.cases((tallies[loop.where] > 1, False), (sure, tallies[loop.where] == 1))
+            case "min" | "max":
+                return ibis.cases((sure, table[self._name(loop)]))
+        total = table[self._name(loop)].fill_null(0).cast("float64") / figures.MILLION
+        return ibis.cases((sure, total if loop.what == "sum" else total / tallies[loop.where].nullif(0.0)))
+
+    def _is_sure(self, question: Question, table: Any) -> Any:
+        place = self.questions[question]
+        lower = bits.Place(place.word, place.shift, 1)
+        return lower.read(table[f"{self.prefix}{place.word}"].fill_null(0)) == 0
+
+    def _bits(self, question: Question, *, swapped: bool = False, given: str = "") -> rows.Packed:
+        place = self.questions[question]
+        return rows.Packed(f"{self.prefix}{place.word}", place, swapped, given)
+
+    @property
+    def _with_columns(self) -> list[tree.Members]:
+        return [loop for loop in self.loops if loop.what not in ("exists", "all")]
+
+    @property
+    def _words(self) -> list[str]:
+        return [f"{self.prefix}{number}" for number in sorted({place.word for place in self.questions.values()})]
+
+    @property
+    def _tallies(self) -> dict[tree.Node, str]:
+        """The conditions whose members are counted: to answer, or for an average to divide by."""
+        wanted = dict.fromkeys(loop.where for loop in self.loops if loop.what in ("count", "one", "avg"))
+        return {where: f"{self.prefix}n{number}" for number, where in enumerate(wanted)}
+
+    def _name(self, node: tree.Node) -> str:
+        return self.names.setdefault(node, f"{self.prefix}v{len(self.names)}")
+
+
+def _question(loop: tree.Members) -> Question | None:
+    """What must be known to answer; None where nothing can be unknown."""
+    match loop.what:
+        case "all":
+            return Question("every", loop.where)
+        case "min" | "max":
+            return Question("value", loop.where, loop.value)
+        case "sum" | "avg":
+            return Question("summand", loop.where, loop.value)
+    is_certain = loop.where == tree.TRUE or isinstance(loop.where, tree.Surely | tree.Unknown | tree.Applies)
+    return None if is_certain and loop.what != "exists" else Question("any", loop.where)
+
+
+def _tally(frame: rows.Frame, where: tree.Node) -> Any:
+    if where == tree.TRUE:
+        return frame.table.count().cast("float64")
+    return _of_rows(frame, ibis.cases((frame.sides(where)[0], 1.0), else_=0.0)).sum()
+
+
+def _measured(frame: rows.Frame, loop: tree.Members) -> Any:
+    holds, value = frame.sides(loop.where)[0], frame.column(loop.value).cast("float64")  # type: ignore[arg-type]
+    match loop.what:
+        case "min":
+            return _of_rows(frame, ibis.cases((holds, value))).min()
+        case "max":
+            return _of_rows(frame, ibis.cases((holds, value))).max()
+    is_small = value.abs() < figures.LARGEST_ADDED
+    millionths = amounts.to_even(ibis.cases((holds & is_small, value)) * figures.MILLION).cast("int64")
+    return _of_rows(frame, millionths).sum()
+
+
+def _of_rows(frame: rows.Frame, value: Any) -> Any:
+    """A column of the rows, also where the value is the same for all: constants have no aggregates."""
+    if isinstance(value, ibis.expr.types.Column):
+        return value
+    return ibis.cases((frame.table["household_id"].notnull(), value), else_=value)

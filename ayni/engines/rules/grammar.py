@@ -5,20 +5,29 @@ is there. Raises RuleRefused at the character of what the language does not have
 """
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from ayni.engines.rules import errors, loops, syntax, tree
 
 COMPARISONS = {f"_{sign}_": sign for sign in ("<", "<=", ">", ">=", "==", "!=")}
 ARITHMETIC = {f"_{sign}_": sign for sign in "+-*/"}
-FUNCTIONS = ("age", "months", "score", "date", "size", "min", "max", "sum", "avg", "count")
+#: What is counted between two days, and what is added to one.
+BETWEEN: Mapping[str, tree.Unit] = {"years_between": "years", "months_between": "months", "days_between": "days"}
+ADDED: Mapping[str, tree.Unit] = {"add_years": "years", "add_months": "months", "add_days": "days"}
+PARTS: Mapping[str, Literal["year", "month"]] = {"year": "year", "month": "month"}
+FUNCTIONS = (
+    *("age", "months", "score", "enrolled", "received", "within", "date", *BETWEEN, *ADDED, *PARTS),
+    *("size", "min", "max", "sum", "avg", "count"),
+)
 OVER_MEMBERS = ("exists", "all", "exists_one", "filter", "map", "size", "count", "sum", "min", "max", "avg")
 TOO_COSTLY = "Every member would be compared with every other, which is too costly."
-SUBJECTS = ("household", "person", "head")
+SUBJECTS = ("household", "area", "person", "head")
+LONGEST_SHIFT = 100_000  # days, months or years: more is a slip of the pen
+LONGEST_PAYMENTS = 120  # months that payments may be looked back
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +138,7 @@ class _Reader:
     def _subject(self, expr: Any) -> tree.Subject:
         name, at = expr.ident_expr.name, self.parsed.at(expr)
         if expr.WhichOneof("kind") != "ident_expr":
-            raise errors.Misplaced("Only household, person, head and a member have variables.", at)
+            raise errors.Misplaced("Only household, area, person, head and a member have variables.", at)
         if name == self.scope.member:
             return "member"
         if name in SUBJECTS:
@@ -137,7 +146,7 @@ class _Reader:
                 raise errors.Misplaced("A loop over members cannot look back at 'person'.", at, TOO_COSTLY)
             return name  # type: ignore[no-any-return]
         self._name(name, at)
-        raise errors.Misplaced(f"{name!r} has no variables.", at, "Only household, person, head and members do.")
+        raise errors.Misplaced(f"{name!r} has no variables.", at, "Only household, area, person, head and members do.")
 
     def _not_outer(self, name: str, at: int) -> None:
         if name in self.scope.outer:
@@ -180,8 +189,33 @@ class _Reader:
                 return tree.Age(self._subject(args[0]), self.node(args[1]), unit, at=at)  # type: ignore[arg-type]
             case "score", 1:
                 return tree.Score(self._quoted(args[0], 'score("pmt")'), at=at)
+            case "enrolled", 1:
+                return tree.Enrolled("household", self._quoted(args[0], 'enrolled("child-grant")'), at=at)
+            case "enrolled", 2:
+                code = self._quoted(args[1], 'enrolled(m, "child-grant")')
+                return tree.Enrolled(self._subject(args[0]), code, at=at)
+            case "received", 2:
+                code = self._quoted(args[0], 'received("child-grant", 12)')
+                return tree.Received(code, self._whole(args[1], 1, LONGEST_PAYMENTS), at=at)
+            case "within", 2:
+                return self._inside(args, at)
             case "date", 1:
                 return self._date(args[0], at)
+        return self._of_days(function, args, at) or self._gathered(function, args, at)
+
+    def _of_days(self, function: str, args: Sequence[Any], at: int) -> tree.Node | None:
+        match function, len(args):
+            case (("years_between" | "months_between" | "days_between"), 2):
+                return tree.Between(BETWEEN[function], *self._nodes(args), at=at)
+            case (("add_years" | "add_months" | "add_days"), 2):
+                number = self._whole(args[1], -LONGEST_SHIFT, LONGEST_SHIFT)
+                return tree.Shift(self.node(args[0]), number, ADDED[function], at=at)
+            case (("year" | "month"), 1):
+                return tree.Part(PARTS[function], self.node(args[0]), at=at)
+        return None
+
+    def _gathered(self, function: str, args: Sequence[Any], at: int) -> tree.Node:
+        match function, len(args):
             case "size" | "count" | "sum" | "min" | "max" | "avg", 1:
                 return self._over(function, self._range(args[0]), at)
             case "min" | "max", _ if args:
@@ -255,9 +289,12 @@ class _Reader:
         return _Reader(self.parsed, self.scope.inside(member), self.problems)
 
     def _among(self, args: Sequence[Any], at: int) -> tree.Node:
+        if args[1].WhichOneof("kind") == "select_expr":
+            return tree.Contains(self._field(args[1].select_expr, self.parsed.at(args[1])), self.node(args[0]), at=at)
         if args[1].WhichOneof("kind") != "list_expr":
             hint = "As household.floor in ['earth', 'sand']; of members, use members.exists(m, …)."
-            raise errors.Misplaced("'in' is followed by a list in square brackets.", at, hint)
+            message = "'in' is followed by a list in square brackets, or by a variable that holds several choices."
+            raise errors.Misplaced(message, at, hint)
         return tree.Among(self.node(args[0]), self._nodes(args[1].list_expr.elements), at=at)
 
     def _date(self, expr: Any, at: int) -> tree.Node:
@@ -267,6 +304,27 @@ class _Reader:
         except ValueError:
             hint = "Write year, month and day: date('2024-01-31')."
             raise errors.Misplaced(f"{written!r} is not a date.", at, hint) from None
+
+    def _inside(self, args: Sequence[Any], at: int) -> tree.Node:
+        """`within(area, "code")`; the household's area may also be written household.area."""
+        where = args[0]
+        is_area = where.ident_expr.name == "area" or (
+            where.select_expr.field == "area" and where.select_expr.operand.ident_expr.name == "household"
+        )
+        if not is_area:
+            hint = 'As within(area, "KE-01").'
+            raise errors.Misplaced("Only the household's area lies within another.", self.parsed.at(where), hint)
+        return tree.Within(self._quoted(args[1], 'within(area, "KE-01")'), at=at)
+
+    def _whole(self, expr: Any, least: int, most: int) -> int:
+        """A whole number written out, perhaps with a minus before it."""
+        sign, constant = 1, expr.const_expr
+        if expr.call_expr.function == "-_":
+            sign, constant = -1, expr.call_expr.args[0].const_expr
+        number = sign * constant.int64_value
+        if constant.WhichOneof("kind") != "int64_value" or not least <= number <= most:
+            raise errors.Misplaced(f"A whole number from {least} to {most} belongs here.", self.parsed.at(expr))
+        return int(number)
 
     def _quoted(self, expr: Any, example: str) -> str:
         if expr.const_expr.WhichOneof("kind") != "string_value":

@@ -5,7 +5,7 @@ household_id`, shared by every rule of the run; a loop that looks at another loo
 second. A person whose household is not in the table has unknown answers throughout.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 
 from ayni.engines import dictionary
-from ayni.engines.rules import gathers, kinds, rows, tree
+from ayni.engines.rules import bits, gathers, kinds, rows, tree
 
 #: What each (entity, name) is.
 Types = Mapping[tuple[str, str], dictionary.Variable]
@@ -23,17 +23,16 @@ COLUMN_TYPES = {
     "decimal": "float64",
     "text": "string",
     "choice": "string",
+    "many_choice": "string",
     "date": "date",
 }
-HEADED = tree.Comparison("==", tree.Variable("member", "relationship"), tree.Literal("head"))
-IS_HEAD = tree.Surely(HEADED)
-#: True when exactly one member is known to be the head: only then has a household a head.
-HAS_HEAD = tree.Members("one", IS_HEAD)
+AREA = {"area": "string", "area_1": "string"}
+OF_HOUSEHOLD = ("household", "area")
 
 
 @dataclass
 class Plan:
-    """One run: its tables, its day, and a column name for every node it computes."""
+    """One run: its tables, its day, and a column name for every leaf it reads."""
 
     households: Any
     persons: Any
@@ -41,116 +40,197 @@ class Plan:
     types: Types
     names: dict[tree.Node, str] = field(default_factory=dict)
 
-    def name(self, node: tree.Node) -> str:
-        return self.names.setdefault(node, f"c{len(self.names)}")
-
     def frame(self, unit: str, roots: Iterable[tree.Node]) -> rows.Frame:
         """A table with `id`, `household_id`, `area`, `area_1` and what the roots need, one row per unit."""
+        roots = list(dict.fromkeys(roots))
+        frame = self.of_households(roots)
+        return frame if unit == "household" else self._with_persons(frame, roots)
+
+    def of_households(self, roots: Iterable[tree.Node]) -> rows.Frame:
+        """The households with every answer that the roots need of them."""
         roots = list(roots)
         parts = list(dict.fromkeys(part for root in roots for part in tree.walk(root)))
-        leaves = list(dict.fromkeys(leaf for root in roots for leaf in tree.leaves(root)))
-        frame = self._read_households([leaf for leaf in leaves if _is_of(leaf, "household")])
-        heads = [leaf for leaf in leaves if _is_of(leaf, "head")]
+        frame = self._read_households(_unique(leaf for root in roots for leaf in tree.leaves(root)))
+        heads = _unique(found for root in roots for found in _of_head(root))
         loops = [part for part in parts if isinstance(part, tree.Members)]
         if heads:
-            loops = [HAS_HEAD, *(loop for loop in loops if loop != HAS_HEAD)]
-        for deep in sorted({tree.depth(loop) for loop in loops}):
-            here = [loop for loop in loops if tree.depth(loop) == deep]
-            frame = self._gather(frame, here, heads if deep == 1 else [])
-        if unit == "household":
-            return frame
-        return self._with_persons(frame, [leaf for leaf in leaves if _is_of(leaf, "person")])
+            loops = [tree.HAS_HEAD, *(loop for loop in loops if loop != tree.HAS_HEAD)]
+        for depth in sorted({tree.depth(loop) for loop in loops}):
+            here = [loop for loop in loops if tree.depth(loop) == depth]
+            frame = self._gather(frame, here, heads if depth == 1 else [], f"g{depth}_")
+        return frame
 
-    def _read_households(self, leaves: list[tree.Node]) -> rows.Frame:
-        table = self.households
-        kept = {name: _column(table, name, kind) for name, kind in (("area", "string"), ("area_1", "string"))}
-        read = {self.name(leaf): self._leaf(table, leaf) for leaf in leaves}
-        chosen = table.select(id=table.id, household_id=table.id, **kept, **read)
-        return rows.Frame(chosen, {leaf: self.name(leaf) for leaf in leaves}, self.on)
+    def _name(self, node: tree.Node) -> str:
+        return self.names.setdefault(node, f"c{len(self.names)}")
 
-    def _with_persons(self, households: rows.Frame, leaves: list[tree.Node]) -> rows.Frame:
-        read = {self.name(leaf): self._leaf(self.persons, leaf) for leaf in leaves}
-        persons = self.persons.select("id", "household_id", **read)
-        carried = households.table.drop("id")
-        joined = persons.left_join(carried, "household_id").drop("household_id_right")
-        names = {leaf: self.name(leaf) for leaf in leaves}
-        return rows.Frame(joined, {**households.names, **names}, self.on)
+    def _read_households(self, leaves: list[tree.Leaf]) -> rows.Frame:
+        own = [leaf for leaf in leaves if _subject(leaf) in OF_HOUSEHOLD]
+        table, kept = self.households, {name: _column(self.households, name, kind) for name, kind in AREA.items()}
+        chosen = table.select(id=table.id, household_id=table.id, **kept, **self._read(table, own))
+        names: dict[tree.Node, str] = {leaf: self._name(leaf) for leaf in own}
+        return rows.Frame(chosen, names, self.on)
 
-    def _gather(self, households: rows.Frame, loops: list[tree.Members], heads: list[tree.Node]) -> rows.Frame:
-        """Add the answers of loops of one depth, and what is asked of the head, to the households."""
-        asked = self._member_rows(households, loops, heads)
-        gathered = [
-            gathers.Gather(
-                loop, self.name(loop), self.name(_Tally(loop.where)), self.name(loop.value) if loop.value else ""
-            )
-            for loop in loops
-        ]
-        measures = {name: value for each in gathered for name, value in each.measures(asked).items()}
-        head_weight = self.name(_Tally(IS_HEAD))
-        for head in heads:
-            of_head = ibis.cases((asked[head_weight] == gathers.HOLDS, asked[self.name(_as_member(head))]))
-            measures[self.name(head)] = of_head.max()
-        grouped = asked.group_by("household_id").aggregate(**measures)
-        joined = households.table.left_join(grouped, "household_id").drop("household_id_right")
-        answers = {each.name: each.answer(joined) for each in gathered}
-        for head in heads:
-            answers[self.name(head)] = ibis.cases((answers[self.name(HAS_HEAD)], joined[self.name(head)]))
-        table = joined.select(*households.table.columns, **answers)
-        names = {node: self.name(node) for node in (*loops, *heads)}
-        return rows.Frame(table, {**households.names, **names}, self.on)
-
-    def _member_rows(self, households: rows.Frame, loops: list[tree.Members], heads: list[tree.Node]) -> Any:
-        """One row per member with the weight of each condition and each value, every one computed once."""
-        bodies = [part for loop in loops for part in (loop.where, loop.value) if part is not None]
-        wanted = [*bodies, *(_as_member(head) for head in heads)]
-        leaves = list(dict.fromkeys(leaf for body in wanted for leaf in tree.leaves(body)))
-        frame = self._members(households, leaves, wanted)
-        weights = {self.name(_Tally(loop.where)): gathers.weight(frame.column(loop.where)) for loop in loops}
-        values = {self.name(loop.value): frame.column(loop.value) for loop in loops if loop.value is not None}
-        of_heads = {self.name(leaf): frame.column(leaf) for leaf in map(_as_member, heads)}
-        every = {**weights, **values, **of_heads}  # a loop and the head may ask for the same: one name, one column
-        return frame.table.select(household_id=frame.table.household_id, **every)
-
-    def _members(self, households: rows.Frame, leaves: list[tree.Node], bodies: list[tree.Node]) -> rows.Frame:
-        """The persons with their own columns, and their household's when a body looks at it."""
-        own = [leaf for leaf in leaves if _is_of(leaf, "member")]
-        read = {self.name(leaf): self._leaf(self.persons, leaf) for leaf in own}
-        persons = self.persons.select("household_id", **read)
-        names = {leaf: self.name(leaf) for leaf in own}
-        looked_at = {part for body in bodies for part in (*tree.walk(body), *tree.leaves(body))}
-        carried = [node for node in households.names if node in looked_at]
-        if not carried:
+    def _with_persons(self, households: rows.Frame, roots: list[tree.Node]) -> rows.Frame:
+        """The persons with their own columns and what the roots ask of their households, as bits where it can be."""
+        leaves = [leaf for root in roots for leaf in tree.leaves(root) if _subject(leaf) == "person"]
+        own = self._read(self.persons, _unique(leaves))
+        has_area = all(name in self.persons.columns for name in AREA)
+        kept = {name: _column(self.persons, name, kind) for name, kind in AREA.items() if has_area}
+        persons = self.persons.select("id", "household_id", **kept, **own)
+        names: dict[tree.Node, str] = {leaf: self._name(leaf) for leaf in dict.fromkeys(leaves)}
+        asked = _unique(node for root in roots for node in _of_whole_household(root))
+        truths = [node for node in asked if self._is_truth(node)]
+        values = [node for node in asked if not self._is_truth(node)]
+        if not asked and has_area:
             return rows.Frame(persons, names, self.on)
-        columns = [households.names[node] for node in carried]
-        joined = persons.left_join(households.table.select("household_id", *columns), "household_id")
-        names |= {node: households.names[node] for node in carried}
-        return rows.Frame(joined.drop("household_id_right"), names, self.on)
+        places = dict(zip(truths, bits.places(2 for _ in truths), strict=True))
+        words = bits.words({place: bits.written(place, *households.sides(node)) for node, place in places.items()})
+        carried = households.table.select(
+            "household_id",
+            **{name: households.table[name] for name in AREA if not has_area},
+            **{self._name(node): households.column(node) for node in values},
+            **bits.named("h_", words),
+        )
+        joined = persons.left_join(carried, "household_id").drop("household_id_right")
+        names |= {node: self._name(node) for node in values}
+        packed = {node: rows.Packed(f"h_{place.word}", place) for node, place in places.items()}
+        return rows.Frame(joined, names, self.on, packed)
 
-    def _leaf(self, table: Any, leaf: tree.Node) -> Any:
+    def _gather(
+        self, households: rows.Frame, loops: list[tree.Members], heads: list[tree.Node], prefix: str
+    ) -> rows.Frame:
+        """Add the answers of loops of one depth, and what is asked of the head, to the households."""
+        head_values = [node for node in heads if isinstance(node, tree.Leaf) and not self._is_truth(node)]
+        gathering = gathers.Gathering(loops, [node for node in heads if self._is_truth(node)], head_values, prefix)
+        members = self._members(households, gathering.bodies, with_heads=bool(heads))
+        grouped = members.table.group_by("household_id").aggregate(**gathering.measures(members))
+        joined = households.table.left_join(grouped, "household_id").drop("household_id_right")
+        table = joined.select(*households.table.columns, **gathering.answers(joined))
+        names, packed = {**households.names, **gathering.named}, {**households.packed, **gathering.packed}
+        return rows.Frame(table, names, self.on, packed)
+
+    def _members(self, households: rows.Frame, bodies: list[tree.Node], *, with_heads: bool) -> rows.Frame:
+        """The persons with their own columns, and their household's when a body looks at it."""
+        asked = [*bodies, *([tree.HEADED] if with_heads else [])]
+        own = _unique(leaf for body in asked for leaf in tree.leaves(body) if _subject(leaf) == "member")
+        persons = self.persons.select("household_id", **self._read(self.persons, own))
+        names = {leaf: self._name(leaf) for leaf in own}
+        looked_at = {part for body in bodies for part in (*tree.walk(body), *tree.leaves(body))}
+        carried = {node: name for node, name in households.names.items() if node in looked_at}
+        packed = {node: place for node, place in households.packed.items() if node in looked_at}
+        given = {place.given for place in packed.values() if place.given}
+        columns = {*carried.values(), *(place.column for place in packed.values()), *given}
+        if not columns:
+            return rows.Frame(persons, names, self.on)
+        joined = persons.left_join(households.table.select("household_id", *sorted(columns)), "household_id")
+        return rows.Frame(joined.drop("household_id_right"), names | carried, self.on, packed)
+
+    def _read(self, table: Any, leaves: Iterable[tree.Leaf]) -> dict[str, Any]:
+        return {self._name(leaf): self._leaf(table, leaf) for leaf in leaves}
+
+    def _leaf(self, table: Any, leaf: tree.Leaf) -> Any:
         match leaf:
             case tree.Score(code):
                 return _column(table, f"score_{code}", "float64")
-            case tree.Born(_, end):
-                return _column(table, f"born_{end}", "date")
+            case tree.Enrolled(_, code):
+                return _column(table, f"enrolled_{code}", "boolean")
+            case tree.Received(code, months):
+                return _column(table, f"received_{code}_{months}", "float64")
+            case tree.Within(code):
+                return _within(table, code)
+            case tree.End(subject, name, end):
+                return _column(table, f"{_start(subject)}{name}_{end}", "date")
+            case tree.Applies(subject, name):
+                return _column(table, f"{_start(subject)}{name}__na", "boolean").fill_null(False) == ibis.literal(False)
+            case tree.Variable("area", "code"):
+                return _column(table, "area", "string")
+        variable = self.types[kinds.ENTITY[leaf.subject], leaf.name]
+        return _column(table, f"{_start(leaf.subject)}{leaf.name}", COLUMN_TYPES[variable.type])
+
+    def _is_truth(self, node: tree.Node) -> bool:
+        match node:
             case tree.Variable(subject, name):
-                return _column(table, name, COLUMN_TYPES[self.types[kinds.ENTITY[subject], name].type])
-        raise TypeError(f"{type(leaf).__name__} is not read from a table.")
+                return self.types[kinds.ENTITY[subject], name].type == "boolean"
+            case tree.Members(what):
+                return what in tree.ASKING
+            case tree.Branch(_, yes, _):
+                return self._is_truth(yes)
+            case tree.Literal(value):
+                return isinstance(value, bool)
+        return isinstance(node, TRUTHS)
 
 
-@dataclass(frozen=True)
-class _Tally(tree.Node):
-    """The weight of a condition, as a column of the members' rows, and its tally in the households'."""
+#: What may have many values at once: a person's rule needs both ends of it, not the one it may come down to.
+OF_MANY_VALUES = tree.Age | tree.Dated | tree.Between
+TRUTHS = (
+    *(tree.Not, tree.And, tree.Or, tree.Comparison, tree.Among, tree.Contains, tree.Unknown, tree.Surely),
+    *(tree.Applies, tree.Enrolled, tree.Within),
+)
+#: What is unknown as soon as anything it looks at is.
+STRICT = (
+    *(tree.Comparison, tree.Among, tree.Contains, tree.Arithmetic, tree.Extreme, tree.Between, tree.Shift, tree.Part),
+    *(tree.Age, tree.Dated, tree.Literal, tree.Day, tree.Variable, tree.Applies, tree.Enrolled, tree.End),
+)
 
-    condition: tree.Node
+
+def _of_head(node: tree.Node) -> Iterator[tree.Node]:
+    """What is asked of the head: whole comparisons where everything in them is the head's, else the leaves."""
+    if isinstance(node, TRUTHS) and _is_strictly_of_head(node):
+        yield node
+        return
+    if isinstance(node, tree.Age | tree.Dated):
+        yield from (end for end in tree.ends(node) if end.subject == "head")
+    elif isinstance(node, tree.Leaf) and _subject(node) == "head":
+        yield node
+    for child in tree.children(node):
+        yield from _of_head(child)
 
 
-def _is_of(leaf: tree.Node, subject: str) -> bool:
-    return getattr(leaf, "subject", "household") == subject
+def _is_strictly_of_head(node: tree.Node) -> bool:
+    return all(isinstance(part, STRICT) for part in tree.walk(node)) and {
+        _subject(leaf) for leaf in tree.leaves(node)
+    } == {"head"}
 
 
-def _as_member(leaf: tree.Node) -> tree.Node:
-    """The same leaf of the member that a row is about."""
-    return tree.Born("member", leaf.end) if isinstance(leaf, tree.Born) else tree.Variable("member", leaf.name)  # type: ignore[attr-defined]
+def _of_whole_household(node: tree.Node) -> Iterator[tree.Node]:
+    """The largest parts of a person's rule that are about the household only."""
+    leaves = list(tree.leaves(node))
+    about = {_subject(leaf) for leaf in leaves if _subject(leaf) != "member"}
+    is_own = "person" not in about and not isinstance(node, OF_MANY_VALUES) and not _is_about_knowing(node)
+    if is_own and (leaves or any(isinstance(part, tree.Members) for part in tree.walk(node))):
+        yield node
+        return
+    if isinstance(node, tree.Age | tree.Dated):
+        yield from (end for end in tree.ends(node) if end.subject != "person")
+    for child in tree.children(node):
+        yield from _of_whole_household(child)
+
+
+def _is_about_knowing(node: tree.Node) -> bool:
+    """Does it ask what is known? Where a person's household is absent nothing is, and that is asked of the person."""
+    if isinstance(node, tree.Members):
+        return False
+    return isinstance(node, tree.Unknown | tree.Surely) or any(map(_is_about_knowing, tree.children(node)))
+
+
+def _subject(leaf: tree.Node) -> str:
+    return getattr(leaf, "subject", "household")
+
+
+def _start(subject: str) -> str:
+    return "area__" if subject == "area" else ""
+
+
+def _unique(nodes: Iterable[Any]) -> list[Any]:
+    return list(dict.fromkeys(nodes))
+
+
+def _within(table: Any, code: str) -> Any:
+    """Is this area the one, or inside it? Without the path of the areas above, only its own two codes tell."""
+    own = (_column(table, "area", "string") == code) | (_column(table, "area_1", "string") == code)
+    if "area_path" not in table.columns:
+        return ibis.cases((own, True))
+    return _column(table, "area_path", "string").contains(f"/{code}/")
 
 
 def _column(table: Any, name: str, kind: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Literal
 from ayni.engines import dictionary
 from ayni.engines.rules import errors, grammar, tree
 
-Kind = Literal["bool", "number", "text", "date"]
+Kind = Literal["bool", "number", "text", "date", "many", "place"]
 OF_TYPE: dict[str, Kind] = {
     "boolean": "bool",
     "integer": "number",
@@ -18,9 +18,19 @@ OF_TYPE: dict[str, Kind] = {
     "text": "text",
     "choice": "text",
     "date": "date",
+    "partial_date": "date",
+    "many_choice": "many",
+    "location": "place",
 }
-WORDS: dict[Kind, str] = {"bool": "a yes or no", "number": "a number", "text": "a text", "date": "a date"}
-ENTITY = {"household": "household", "person": "person", "member": "person", "head": "person"}
+WORDS: dict[Kind, str] = {
+    "bool": "a yes or no",
+    "number": "a number",
+    "text": "a text",
+    "date": "a date",
+    "many": "several choices",
+    "place": "a place on the map",
+}
+ENTITY = {"household": "household", "area": "area", "person": "person", "member": "person", "head": "person"}
 
 
 def variable(node: tree.Variable, words: dictionary.Dictionary) -> dictionary.Variable:
@@ -57,12 +67,27 @@ class Judge:
                 return _of_value(value)
             case tree.Day():
                 return "date"
-            case tree.Score():
+            case tree.Score() | tree.Received():
                 return "number"
+            case tree.Within():
+                return "bool"
+            case tree.Enrolled():
+                self._enrolled(node)
+                return "bool"
             case tree.Variable():
                 return self._variable(node)
             case tree.Age():
                 return self._age(node)
+            case tree.Between():
+                self._all((node.start, node.end), "date", f"{node.unit}_between(…)")
+                return "number"
+            case tree.Shift():
+                return self._all((node.day,), "date", f"add_{node.unit}(…)")
+            case tree.Part():
+                self._all((node.day,), "date", f"{node.part}(…)")
+                return "number"
+            case tree.Contains():
+                return self._contains(node)
             case tree.Not(item):
                 return self._all((item,), "bool", "'!'")
             case tree.And(items):
@@ -95,9 +120,20 @@ class Judge:
             self.problems.append(problem)
             return None
 
+    def _enrolled(self, node: tree.Enrolled) -> None:
+        if node.subject == "area":
+            self._wrong("An area is in no programme.", node.at, "Ask of the household, person, head or a member.")
+        self._has_person(node.subject, node.at)
+
+    def _contains(self, node: tree.Contains) -> Kind:
+        self._all((node.item,), "many", "'in'")
+        self._all((node.code,), "text", "what is looked for")
+        self._codes(node.item, node.code)
+        return "bool"
+
     def _age(self, node: tree.Age) -> Kind:
-        if node.subject == "household":
-            self._wrong("A household has no age.", node.at, "Ask of person, head or a member.")
+        if node.subject in ("household", "area"):
+            self._wrong(f"No {node.subject} has an age.", node.at, "Ask of person, head or a member.")
         self._has_person(node.subject, node.at)
         self._all((node.day,), "date", "the day of an age")
         return "number"
@@ -110,7 +146,9 @@ class Judge:
 
     def _comparison(self, node: tree.Comparison) -> Kind:
         kind = self._alike(node.left, node.right, node.at)
-        if node.sign not in ("==", "!=") and kind in ("bool", "text"):
+        if kind in ("many", "place"):
+            self._wrong(f"Nothing is compared with {WORDS[kind]}.", node.at, "As 'radio' in household.assets.")
+        elif node.sign not in ("==", "!=") and kind in ("bool", "text"):
             hint = "Only numbers and dates are more or less; use == or in [ … ]."
             self._wrong(f"'{node.sign}' cannot order {WORDS[kind]}.", node.at, hint)
         return "bool"

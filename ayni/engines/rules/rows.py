@@ -1,116 +1,214 @@
-"""One node of a rule as one column of a table, in three values: null is unknown.
+"""One node of a rule over the rows of a table, in three values.
 
-SQL's own `AND`, `OR`, `NOT` and comparisons are Kleene's already; the rest is spelt out here.
+A yes or no is two conditions: where it is surely so, and where it is surely not; where neither, it is unknown. They
+need no CASE until somebody asks for the answer itself. Any other value is a column, null where unknown.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import ibis
 
-from ayni.engines.rules import ages, kleene, tree
+from ayni.engines.rules import bits, days, kleene, tree
+
+# Joining one projection to the next by writing its expressions out again would square their size with every step.
+ibis.options.sql.fuse_selects = False
+
+#: Where something is surely so, and where it is surely not. Null counts as neither.
+Sides = tuple[Any, Any]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A yes or no that stands in some bits of a column.
+
+    `swapped` when they tell of the opposite; `given` names a column without which nothing is known.
+    """
+
+    column: str
+    place: bits.Place
+    swapped: bool = False
+    given: str = ""
+
+    def sides(self, table: Any) -> Sides:
+        word = table[self.column]
+        upper = bits.Place(self.place.word, self.place.shift + 1, 1)
+        sides = upper.read(word) != 0, self.place.read(word) == 0
+        if self.given:
+            sides = table[self.given] & sides[0], table[self.given] & sides[1]
+        return sides[::-1] if self.swapped else sides
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A table and, for each node already computed, the name of the column that holds it."""
+    """A table and, for each node already computed, the column or the bits that hold it."""
 
     table: Any
     names: Mapping[tree.Node, str]
     on: date
+    packed: Mapping[tree.Node, Packed] = field(default_factory=dict)
+
+    def standing_on(self, table: Any) -> "Frame":
+        """The same on a table that has all these columns, and others."""
+        return replace(self, table=table)
 
     def column(self, node: tree.Node) -> Any:
-        """The node's column: as it was computed, or made from the columns there are."""
+        """The node's value, null where unknown."""
         if node in self.names:
             return self.table[self.names[node]]
+        return self._answer(node) if node in self.packed else self._made(node)
+
+    def _answer(self, node: tree.Node) -> Any:
+        surely, surely_not = self.sides(node)
+        return ibis.cases((surely, True), (surely_not, False))
+
+    def _made(self, node: tree.Node) -> Any:
         match node:
             case tree.Literal(value):
                 return _literal(value)
             case tree.Day():
                 return ibis.literal(self.on)
-            case tree.Not(item):
-                return _negated(self.column(item))
-            case tree.And(items):
-                return reduce(lambda left, right: left & right, map(self.column, items))
-            case tree.Or(items):
-                return reduce(lambda left, right: left | right, map(self.column, items))
-            case tree.Unknown(item):
-                return self.column(item).isnull()
-            case tree.Surely(item):
-                return self.column(item).fill_null(False)
-            case tree.Among(item, options):
-                return self.column(tree.Or(tuple(tree.Comparison("==", item, option) for option in options)))
             case tree.Branch(test, yes, no):
-                asked = self.column(test)
-                return ibis.cases((asked, self.column(yes)), (_negated(asked), self.column(no)))
-            case tree.Comparison():
-                return self._comparison(node)
-        return self._number(node)
-
-    def _number(self, node: tree.Node) -> Any:
-        match node:
-            case tree.Age():
-                youngest, oldest = self._span(node)
-                return ibis.cases((youngest == oldest, youngest))
+                asked, asked_not = self.sides(test)
+                return ibis.cases((asked, self.column(yes)), (asked_not, self.column(no)))
+            case tree.Age() | tree.Dated() | tree.Between():
+                low, high = self._span(node)
+                return ibis.cases((low == high, low))
+            case tree.Shift(day, number, unit):
+                return days.shifted(self.column(day), number, unit)
+            case tree.Part(part, day):
+                when = self.column(day)
+                return (when.year() if part == "year" else when.month()).cast("float64")
             case tree.Arithmetic(sign, left, right):
                 return _arithmetic(sign, self.column(left), self.column(right))
             case tree.Extreme(which, items):
                 columns = [self.column(item) for item in items]
                 best = ibis.least(*columns) if which == "min" else ibis.greatest(*columns)
-                any_unknown = reduce(lambda left, right: left | right, [c.isnull() for c in columns])
-                return ibis.cases((~any_unknown, best))
-        raise TypeError(f"No column was prepared for the node {type(node).__name__}.")
+                return ibis.cases((reduce(and_, [column.notnull() for column in columns]), best))
+        return self._answer(node)
 
-    def _comparison(self, node: tree.Comparison) -> Any:
-        if not isinstance(node.left, tree.Age) and not isinstance(node.right, tree.Age):
-            return kleene.COMPARE[node.sign](self.column(node.left), self.column(node.right))
-        by_birth = self._by_birth(node)
-        return self._by_span(node) if by_birth is None else by_birth
+    def sides(self, node: tree.Node) -> Sides:
+        """Where a yes or no is surely so, and where surely not."""
+        if node in self.packed:
+            return self.packed[node].sides(self.table)
+        if node in self.names:
+            return _both(self.table[self.names[node]])
+        match node:
+            case tree.Literal(value):
+                return ibis.literal(bool(value)), ibis.literal(not value)
+            case tree.Not(item):
+                return self.sides(item)[::-1]
+            case tree.And(items):
+                return _joined([self.sides(item) for item in items])
+            case tree.Or(items):
+                return _joined([self.sides(item)[::-1] for item in items])[::-1]
+            case tree.Among(item, options):
+                return self._among(item, options)
+            case tree.Contains(item, code):
+                spaced = ibis.literal(" ") + self.column(item) + ibis.literal(" ")
+                return _both(spaced.contains(ibis.literal(" ") + self.column(code) + ibis.literal(" ")))
+            case tree.Comparison():
+                return self._comparison(node)
+            case tree.Unknown() | tree.Surely():
+                return self._certain(node)
+        if isinstance(node, tree.Leaf | tree.Members):
+            raise LookupError(f"Nothing was prepared for {tree.key(node)}.")
+        return _both(self.column(node))
 
-    def _by_birth(self, node: tree.Comparison) -> Any | None:
+    def _certain(self, node: "tree.Unknown | tree.Surely") -> Sides:
+        if isinstance(node, tree.Unknown):
+            is_unknown = self.column(node.item).isnull()
+            return is_unknown, is_unknown == ibis.literal(False)
+        surely = self.sides(node.item)[0].fill_null(False)
+        return surely, surely == ibis.literal(False)
+
+    def _among(self, item: tree.Node, options: tuple[tree.Node, ...]) -> Sides:
+        if isinstance(item, tree.Variable) and all(isinstance(option, tree.Literal) for option in options):
+            return _both(self.column(item).isin([self.column(option) for option in options]))
+        return self.sides(tree.Or(tuple(tree.Comparison("==", item, option) for option in options)))
+
+    def _comparison(self, node: tree.Comparison) -> Sides:
+        if _is_span(node.left) or _is_span(node.right):
+            return self._by_birth(node) or self._by_span(node)
+        if _is_truth(node.left) or _is_truth(node.right):
+            return self._of_truths(node)
+        return _both(kleene.COMPARE[node.sign](self.column(node.left), self.column(node.right)))
+
+    def _of_truths(self, node: tree.Comparison) -> Sides:
+        (left, left_not), (right, right_not) = self.sides(node.left), self.sides(node.right)
+        same, other = (left & right) | (left_not & right_not), (left & right_not) | (left_not & right)
+        return (same, other) if node.sign == "==" else (other, same)
+
+    def _by_birth(self, node: tree.Comparison) -> Sides | None:
         """An age beside a plain number, on a day that is the same for all."""
         sign, age, number = node.sign, node.left, node.right
         if isinstance(age, tree.Literal):
-            sign, age, number = ages.FLIPPED.get(node.sign, node.sign), node.right, node.left  # type: ignore[assignment]
+            sign, age, number = days.FLIPPED.get(node.sign, node.sign), node.right, node.left  # type: ignore[assignment]
         if not isinstance(age, tree.Age) or not isinstance(number, tree.Literal):
             return None
         day = self.on if isinstance(age.day, tree.Day) else getattr(age.day, "value", None)
         if day is None:
             return None
-        born_from, born_to = (self.column(born) for born in tree.births(age))
-        return ages.compared(sign, born_from, born_to, age.unit, day, float(number.value))  # type: ignore[arg-type]
+        born_from, born_to = (self.column(end) for end in tree.ends(age))
+        return days.compared(sign, born_from, born_to, age.unit, day, float(number.value))  # type: ignore[arg-type]
 
-    def _by_span(self, node: tree.Comparison) -> Any:
+    def _by_span(self, node: tree.Comparison) -> Sides:
         (low, high), (other_low, other_high) = self._span(node.left), self._span(node.right)
-        compare = kleene.COMPARE[node.sign]
         if node.sign in ("==", "!="):
-            is_exact = (low == high) & (other_low == other_high)
-            is_apart = (high < other_low) | (other_high < low)
-            return ibis.cases((is_exact, compare(low, other_low)), (is_apart, node.sign == "!="))
+            same = (low == high) & (other_low == other_high) & (low == other_low)
+            apart = (high < other_low) | (other_high < low)
+            return (same, apart) if node.sign == "==" else (apart, same)
+        compare = kleene.COMPARE[node.sign]
         one, another = compare(low, other_high), compare(high, other_low)
-        return ibis.cases((one == another, one))
+        return one & another, (one == ibis.literal(False)) & (another == ibis.literal(False))
 
     def _span(self, node: tree.Node) -> tuple[Any, Any]:
-        """The least and the greatest a number may be."""
-        if not isinstance(node, tree.Age):
-            column = self.column(node)
-            return column, column
-        day = self.column(node.day)
-        born_from, born_to = (self.column(born) for born in tree.births(node))
-        return ages.completed(born_to, day, node.unit), ages.completed(born_from, day, node.unit)
+        """The least and the greatest a number or a day may be."""
+        match node:
+            case tree.Dated():
+                low, high = (self.column(end) for end in tree.ends(node))
+                return low, high
+            case tree.Age():
+                day = self.column(node.day)
+                earliest, latest = (self.column(end) for end in tree.ends(node))
+                is_born = earliest <= day
+                youngest = days.between(node.unit, ibis.cases((latest < day, latest), else_=day), day)
+                known = is_born & latest.notnull()
+                return ibis.cases((known, youngest)), ibis.cases((known, days.between(node.unit, earliest, day)))
+            case tree.Between(unit, start, end):
+                (first, last), (first_end, last_end) = self._span(start), self._span(end)
+                return days.between(unit, last, first_end), days.between(unit, first, last_end)
+        column = self.column(node)
+        return column, column
+
+
+def _is_span(node: tree.Node) -> bool:
+    return isinstance(node, tree.Age | tree.Dated | tree.Between)
+
+
+def _is_truth(node: tree.Node) -> bool:
+    """Is it surely a yes or no that has no column of its own?"""
+    if isinstance(node, tree.Members):
+        return node.what in tree.ASKING
+    return isinstance(node, tree.Not | tree.And | tree.Or | tree.Comparison | tree.Among | tree.Contains)
+
+
+def _both(column: Any) -> Sides:
+    """A boolean column's sides. Ibis 12 writes `~x` under `IS NULL` as `NOT x IS NULL`, which SQL reads otherwise."""
+    return column, column == ibis.literal(False)
+
+
+def _joined(parts: list[Sides]) -> Sides:
+    return reduce(and_, [surely for surely, _ in parts]), reduce(or_, [surely_not for _, surely_not in parts])
 
 
 def _literal(value: bool | float | str | date) -> Any:
     """A constant. A number is spelt as a double, or DuckDB would take 0.1 for a decimal and reckon in decimals."""
     return ibis.literal(repr(value)).cast("float64") if isinstance(value, float) else ibis.literal(value)
-
-
-def _negated(column: Any) -> Any:
-    """Kleene's not. Ibis 12 writes `~x` under `IS NULL` as `NOT x IS NULL`, which SQL reads the other way."""
-    return column == ibis.literal(False)
 
 
 def _arithmetic(sign: str, left: Any, right: Any) -> Any:

@@ -14,18 +14,21 @@ from cel_expr_python import cel
 from google.protobuf import descriptor_pb2, descriptor_pool, timestamp_pb2
 
 from ayni.engines import dictionary
-from ayni.engines.rules import errors, kinds, syntax
+from ayni.engines.rules import errors, grammar, kinds, syntax
 
 WORD = re.compile(
     r"""(?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?P<number>\d+(?P<real>\.\d+)?(?P<power>[eE][+-]?\d+)?)"""
     r"""|(?P<name>[A-Za-z_]\w*)|(?P<space>\s+|//[^\n]*)|(?P<sign>.)""",
     re.DOTALL,
 )
-FIELD_TYPES = {
+DAY = ".google.protobuf.Timestamp"
+FIELD_TYPES: Mapping[kinds.Kind, str] = {
     "bool": "bool",
     "number": "double",
     "text": "string",
-    "date": ".google.protobuf.Timestamp",
+    "date": DAY,
+    "many": "*string",
+    "place": "string",
 }
 OWN_MACROS = {"count": "filter", "sum": "map", "min": "map", "max": "map", "avg": "map"}
 MOST_COMPARED = 8
@@ -57,16 +60,18 @@ def environment(unit: str, words: dictionary.Dictionary, bodies: Mapping[str, Ca
 
     `bodies` gives our functions something to do, by name, for evaluating; the checker needs none.
     """
-    person, household = cel.Type("ayni.Person"), cel.Type("ayni.Household")
+    person, household, area = (cel.Type(f"ayni.{name}") for name in ("Person", "Household", "Area"))
     names = {
         "household": household,
+        "area": area,
         "members": cel.Type.List(person),
         "head": person,
         "on": cel.Type.TIMESTAMP,
     }
     if unit == "person":
         names["person"] = person
-    return cel.NewEnv(descriptor_pool=pool(words), variables=names, functions=_functions(person, bodies or {}))
+    functions = _functions(person, household, area, bodies or {})
+    return cel.NewEnv(descriptor_pool=pool(words), variables=names, functions=functions)
 
 
 @lru_cache(maxsize=32)
@@ -74,12 +79,11 @@ def pool(words: dictionary.Dictionary) -> Any:
     """The protobuf types of one dictionary."""
     file = descriptor_pb2.FileDescriptorProto(name="ayni/dictionary.proto", package="ayni", syntax="proto3")
     file.dependency.append("google/protobuf/timestamp.proto")
-    for entity in ("household", "person"):
+    for entity in ("household", "person", "area"):
         known = [*(v for v in dictionary.BUILT_IN if v.entity == entity), *words.of(entity)]
         shape = {v.name: (n, FIELD_TYPES[kinds.OF_TYPE[v.type]]) for n, v in enumerate(known, start=1)}
         if entity == "person":
-            day = FIELD_TYPES["date"]
-            shape |= {"born_from": (len(known) + 1, day), "born_to": (len(known) + 2, day)}
+            shape |= {"born_from": (len(known) + 1, DAY), "born_to": (len(known) + 2, DAY)}
         syntax.declare(file, entity.capitalize(), shape)
     types = descriptor_pool.DescriptorPool()
     timestamp = descriptor_pb2.FileDescriptorProto()
@@ -89,13 +93,19 @@ def pool(words: dictionary.Dictionary) -> Any:
     return types
 
 
-def _functions(person: Any, bodies: Mapping[str, Callable[..., Any]]) -> list[Any]:
-    number, day, text = cel.Type.DOUBLE, cel.Type.TIMESTAMP, cel.Type.STRING
+def _functions(person: Any, household: Any, area: Any, bodies: Mapping[str, Callable[..., Any]]) -> list[Any]:
+    number, day, text, truth = cel.Type.DOUBLE, cel.Type.TIMESTAMP, cel.Type.STRING, cel.Type.BOOL
     numbers = cel.Type.List(number)
     signatures: dict[str, list[tuple[Any, list[Any], bool]]] = {
         "age": [(number, [person, day], False)],
         "months": [(number, [person, day], False)],
         "score": [(number, [text], False)],
+        "enrolled": [(truth, taken, False) for taken in ([text], [household, text], [person, text])],
+        "received": [(number, [text, number], False)],
+        "within": [(truth, [where, text], False) for where in (area, text)],
+        **{name: [(number, [day, day], False)] for name in grammar.BETWEEN},
+        **{name: [(day, [day, number], False)] for name in grammar.ADDED},
+        **{name: [(number, [day], False)] for name in grammar.PARTS},
         "date": [(day, [text], False)],
         "count": [(number, [cel.Type.LIST], member) for member in (True, False)],
     }

@@ -5,13 +5,15 @@ equal. What CEL calls macros and operators are reduced to these by `grammar`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from typing import Literal as Word
 
-#: Whose variable: the household's, the person's a rule is about, each member's in turn, the head's.
-Subject = Word["household", "person", "member", "head"]
+#: Whose variable: the household's, its area's, the person's a rule is about, each member's in turn, the head's.
+Subject = Word["household", "area", "person", "member", "head"]
+Unit = Word["years", "months", "days"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,63 @@ class Score(Node):
 
 
 @dataclass(frozen=True)
+class Enrolled(Node):
+    """Is somebody in a programme on the day? For "household": the household, or anybody in it."""
+
+    subject: Subject
+    code: str
+
+
+@dataclass(frozen=True)
+class Received(Node):
+    """What the household was paid by a programme in so many months up to the day, in the currency of the registry."""
+
+    code: str
+    months: int
+
+
+@dataclass(frozen=True)
+class Within(Node):
+    """Is the household's area this one, or inside it?"""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Dated(Node):
+    """A day that may be known only to lie between two days: a number in an interval, as `Age`."""
+
+    subject: Subject
+    name: str
+
+
+@dataclass(frozen=True)
+class Between(Node):
+    """Completed years, completed months or days from one day to another."""
+
+    unit: Unit
+    start: Node
+    end: Node
+
+
+@dataclass(frozen=True)
+class Shift(Node):
+    """So many days, months or years after a day (before it, when negative); a month's last where it has no such day."""
+
+    day: Node
+    number: int
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Part(Node):
+    """The year or the month of a day, as a number."""
+
+    part: Word["year", "month"]
+    day: Node
+
+
+@dataclass(frozen=True)
 class Age(Node):
     """Completed years or months on a day: a number in an interval when the day of birth is."""
 
@@ -59,11 +118,20 @@ class Age(Node):
 
 
 @dataclass(frozen=True)
-class Born(Node):
-    """The earliest or the latest day somebody may have been born. For the engine only: rules ask for an age."""
+class End(Node):
+    """The earliest or the latest that a partial date may be. For the engine only: rules name the date."""
 
     subject: Subject
+    name: str
     end: Word["from", "to"]
+
+
+@dataclass(frozen=True)
+class Applies(Node):
+    """Does the question apply to this one? Always true or false. For the engine only: `applying` puts it in."""
+
+    subject: Subject
+    name: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +165,14 @@ class Among(Node):
 
 
 @dataclass(frozen=True)
+class Contains(Node):
+    """`code in item`, where the item is a many-choice variable."""
+
+    item: Node
+    code: Node
+
+
+@dataclass(frozen=True)
 class Arithmetic(Node):
     sign: Word["+", "-", "*", "/"]
     left: Node
@@ -118,6 +194,10 @@ class Branch(Node):
     test: Node
     yes: Node
     no: Node
+
+
+#: What is asked of members with a yes or no for an answer.
+ASKING = ("exists", "all", "one")
 
 
 @dataclass(frozen=True)
@@ -148,6 +228,9 @@ class Surely(Node):
 
 
 TRUE, FALSE = Literal(True), Literal(False)
+HEADED = Comparison("==", Variable("member", "relationship"), Literal("head"))
+#: True when exactly one member is known to be the head: only then has a household a head.
+HAS_HEAD = Members("one", Surely(HEADED))
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -192,15 +275,45 @@ def disjunction(*items: Node) -> Node:
     return Or(telling) if len(telling) > 1 else (telling or (FALSE,))[0]
 
 
-def births(age: Age) -> tuple[Born, Born]:
-    """The two ends of the day of birth an age is counted from."""
-    return Born(age.subject, "from"), Born(age.subject, "to")
+def ends(node: "Age | Dated") -> tuple[End, End]:
+    """The earliest and the latest that a partial date, or the day of birth an age is counted from, may be."""
+    name = node.name if isinstance(node, Dated) else "born"
+    return End(node.subject, name, "from"), End(node.subject, name, "to")
 
 
-def leaves(node: Node) -> Iterator[Node]:
-    """What must be read from the tables for a node: variables, scores, days of birth."""
+Leaf = Variable | Score | End | Applies | Enrolled | Received | Within
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """What must be read from the tables for a node."""
     for part in walk(node):
-        if isinstance(part, Variable | Score | Born):
+        if isinstance(part, Leaf):
             yield part
-        elif isinstance(part, Age):
-            yield from births(part)
+        elif isinstance(part, Age | Dated):
+            yield from ends(part)
+
+
+def key(node: Node) -> str:
+    """A text that two nodes share only when they mean the same, wherever they stand: it may be kept in a file."""
+    parts = (getattr(node, part.name) for part in fields(node) if part.name != "at")
+    return f"{type(node).__name__}({', '.join(map(_written, parts))})"
+
+
+def _written(part: object) -> str:
+    if isinstance(part, tuple):
+        return f"[{', '.join(map(_written, part))}]"
+    return key(part) if isinstance(part, Node) else repr(part)
+
+
+def about(subject: Subject, node: Node) -> Node:
+    """The same question about somebody else."""
+    changed: dict[str, Any] = {}
+    for part in fields(node):
+        value = getattr(node, part.name)
+        if part.name == "subject":
+            changed["subject"] = subject
+        elif isinstance(value, Node):
+            changed[part.name] = about(subject, value)
+        elif isinstance(value, tuple):
+            changed[part.name] = tuple(about(subject, item) for item in value)
+    return replace(node, **changed) if changed else node

@@ -15,7 +15,7 @@ from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.rules import definition as definitions
-from ayni.engines.rules import reading
+from ayni.engines.rules import earlier, prepared, reading
 from ayni.enrolment import errors, models
 from ayni.enrolment.queries import runs, scope, wording
 from ayni.programmes import queries as programmes
@@ -100,7 +100,7 @@ def _case(household: Household, run: models.Run, *, sees_sensitive: bool) -> _Ca
     matrix = {(unit, row["id"]): row for unit in units for row in results.lookup(Path(run.folder), unit, household.pk)}
     if not matrix:
         return None
-    facts = opening.facts(run.snapshot, household.pk, run.score_paths)
+    facts = opening.facts(run.snapshot, household.pk, run.score_paths, earlier=_earlier(run))
     people = Person.objects.in_bulk([member["id"] for member in facts["members"]])
     words = wording.Words(
         _dictionary(run.snapshot),
@@ -140,7 +140,7 @@ def _explained(
     """The run's own result, with the answers it rests on read again from its snapshot."""
     unit = "household" if person_id is None else "person"
     row = case.matrix[unit, facts["household"]["id"] if person_id is None else person_id]
-    outcome = reading.evaluate(definition, facts, on=case.run.on)
+    outcome = reading.evaluate(prepared.prepare(definition, case.words.dictionary), facts, on=case.run.on)
     criteria = tuple(_criterion(case, definition, criterion, row, outcome) for criterion in definition.criteria)
     said: dict[str, Sequence[str]] = {
         "not_met": [one.says for one in criteria if one.met is False],
@@ -200,6 +200,13 @@ def _criterion(
 def _dictionary(snapshot: Snapshot) -> dictionaries.Dictionary:
     """Read once: a snapshot never changes."""
     return opening.dictionary(snapshot)
+
+
+def _earlier(run: models.Run) -> earlier.Wanted:
+    """What the run's rules ask of earlier decisions and payments."""
+    said = [programmes.definition(version) for version in _versions(run)]
+    words = _dictionary(run.snapshot)
+    return earlier.wanted(rule for one in said for rule in prepared.prepare(one, words).checked)
 
 
 def _versions(run: models.Run) -> list[Version]:

@@ -56,7 +56,9 @@ def _rows(table: Any) -> list[dict[str, Any]]:
 
 
 def test_decides_each_unit_in_one_table() -> None:
-    decided = columns.decide([GRANT, WAIVER], WORDS, *_tables(), on=ON)
+    decided = {
+        unit: found.table for unit, found in columns.decide([GRANT, WAIVER], WORDS, *_tables(), on=ON).items()
+    }
     assert list(decided) == ["household", "person"]
     first, second = _rows(decided["household"])
     assert first == {
@@ -69,7 +71,7 @@ def test_decides_each_unit_in_one_table() -> None:
 
 
 def test_a_person_whose_household_is_absent_has_unknown_answers() -> None:
-    decided = columns.decide([WAIVER], WORDS, *_tables(), on=ON)["person"]
+    decided = columns.decide([WAIVER], WORDS, *_tables(), on=ON)["person"].table
     adult, child, orphan = _rows(decided)
     assert (adult["waiver__result"], adult["waiver__missing"]) == ("needs_information", "person.disability")
     assert (child["waiver__result"], child["waiver__amount"]) == ("eligible", None)

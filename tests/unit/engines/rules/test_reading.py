@@ -2,7 +2,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ayni.engines.rules import definition, reading
+from ayni.engines import dictionary
+from ayni.engines.rules import definition, prepared, reading
 
 ON = date(2024, 6, 1)
 PROGRAMME = definition.load("""
@@ -13,12 +14,18 @@ criteria:
   - {name: floor, rule: 'household.floor == "earth"'}
 benefit: {amount: "100.125 * members.count(m, m.disability)", every: month}
 """)
+WORDS = dictionary.Dictionary(
+    [
+        dictionary.Variable("floor", "household", "choice", choices=(dictionary.Choice("earth"),)),
+        dictionary.Variable("disability", "person", "boolean"),
+    ]
+)
 CHILD = {"number": 2, "born_from": date(2022, 1, 1), "born_to": date(2022, 1, 1), "disability": True}
 ADULT = {"number": 1, "born_from": date(1990, 1, 1), "born_to": date(1991, 1, 1), "disability": False}
 
 
 def _decide(household: dict[str, Any], *members: dict[str, Any]) -> reading.Outcome:
-    return reading.evaluate(PROGRAMME, {"household": household, "members": members}, on=ON)
+    return reading.evaluate(prepared.prepare(PROGRAMME, WORDS), {"household": household, "members": members}, on=ON)
 
 
 def test_eligible_with_the_amount_rounded_half_to_even() -> None:
@@ -52,7 +59,7 @@ def test_an_unknown_amount_needs_information() -> None:
 
 
 def test_members_not_listed_at_all_are_unknown() -> None:
-    outcome = reading.evaluate(PROGRAMME, {"household": {"floor": "earth"}}, on=ON)
+    outcome = reading.evaluate(prepared.prepare(PROGRAMME, WORDS), {"household": {"floor": "earth"}}, on=ON)
     assert outcome.result == "needs_information" and outcome.missing == ("members",)
 
 
@@ -61,7 +68,7 @@ def test_a_household_without_a_head_is_asked_who_it_is() -> None:
         "programme: p\nunit: household\ncriteria: [{name: a, rule: head.disability}]\n"
         "benefit: {waiver: fees, every: year}"
     )
-    outcome = reading.evaluate(programme, {"members": [ADULT]}, on=ON)
+    outcome = reading.evaluate(prepared.prepare(programme, WORDS), {"members": [ADULT]}, on=ON)
     assert outcome.missing == ("members.relationship",)
 
 
@@ -70,6 +77,6 @@ def test_a_waiver_has_no_amount() -> None:
         'programme: p\nunit: person\ncriteria: [{name: a, rule: "age(person, on) >= 6"}]\n'
         "benefit: {waiver: school fees, every: year}"
     )
-    outcome = reading.evaluate(programme, {"person": ADULT, "members": [ADULT]}, on=ON)
+    outcome = reading.evaluate(prepared.prepare(programme, WORDS), {"person": ADULT, "members": [ADULT]}, on=ON)
     assert outcome.result == "eligible" and outcome.amount is None
     assert outcome.used == {"a": {"person.age": "33-34"}}

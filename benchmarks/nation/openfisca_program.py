@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import openfisca_rules as rules
+import openfisca_system
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -25,7 +26,7 @@ TABLES = {"household": ("households", ("id",)), "person": ("persons", ("id", "ho
 
 
 def main(nation: Path, folder: Path) -> None:
-    system = rules.system()
+    system = openfisca_system.system()
     began = time.perf_counter()
     arrays = {unit: read(nation / table, unit, keys) for unit, (table, keys) in TABLES.items()}
     in_memory = time.perf_counter()

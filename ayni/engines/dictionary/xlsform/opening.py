@@ -1,7 +1,9 @@
 """Opening a workbook somebody sent: within its limits, without following what it might try."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,8 @@ from ayni.engines.dictionary import errors
 FILE_LIMIT = 5 * 1024 * 1024
 UNPACKED_LIMIT = 60 * 1024 * 1024
 PARTS_LIMIT = 500
+#: How an archive fails that is cut, encrypted, or not packed as it says.
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError, ValueError)
 ROW_LIMIT = 10_000
 COLUMN_LIMIT = 200
 
@@ -63,7 +67,7 @@ def _check_parts(data: bytes) -> None:
             for part in parts:
                 if b"<!DOCTYPE" in archive.read(part).replace(b"\0", b""):
                     raise errors.DictionaryError("The file defines its own XML words, as no XLSForm does: not read.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except DAMAGE as error:
         raise _unreadable() from error
 
 

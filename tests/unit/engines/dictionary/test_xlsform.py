@@ -157,6 +157,21 @@ def sent(survey: bytes) -> io.BytesIO:
     return zipped(parts | {"xl/worksheets/sheet1.xml": survey})
 
 
+def damaged(at: int) -> io.BytesIO:
+    """A sound workbook with some bytes turned over inside."""
+    content = bytearray(form([("type", "name")]).getvalue())
+    content[at : at + 40] = bytes(byte ^ 0xFF for byte in content[at : at + 40])
+    return io.BytesIO(bytes(content))
+
+
+@pytest.mark.parametrize("at", range(0, 4000, 200))
+def test_a_damaged_workbook_is_refused_or_read_never_a_crash(at: int) -> None:
+    try:
+        xlsform.examine(damaged(at))
+    except dictionary.DictionaryError as refused:
+        assert "workbook" in str(refused) or "survey" in str(refused)
+
+
 @pytest.mark.parametrize(
     ("file", "words"),
     [

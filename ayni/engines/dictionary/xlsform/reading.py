@@ -135,7 +135,7 @@ def _type(
 
 
 def _variable(row: opening.Row, entity: variables.Entity, read: Mapping[str, Any]) -> variables.Variable:
-    labels, short = _texts(row, "label"), _texts(row, words.SHORT)
+    labels, short = _labels(row, row.get("name")), _texts(row, words.SHORT)
     return variables.Variable(
         name=row.get("name"),
         entity=entity,
@@ -196,8 +196,14 @@ def _lists(rows: Iterable[opening.Row], found: Fragment) -> dict[str, list[varia
         if not list_name or not code:
             found.refused.append(Passage("choices", row.number, "a choice has a list_name and a name."))
             continue
-        lists.setdefault(list_name, []).append(variables.Choice(code, _texts(row, "label")))
+        lists.setdefault(list_name, []).append(variables.Choice(code, _labels(row, code)))
     return lists
+
+
+def _labels(row: opening.Row, name: str) -> dict[str, str]:
+    """Its labels; one that only says the name again is none."""
+    found = _texts(row, "label")
+    return {} if found == {"en": name} else found
 
 
 def _texts(row: opening.Row, word: str) -> dict[str, str]:

@@ -51,12 +51,12 @@ def _survey(asked: Iterable[variables.Variable], lists: Mapping[tuple[str, str],
 
 
 def _question(variable: variables.Variable, lists: Mapping[tuple[str, str], str]) -> Row:
-    asked = variable.question or variable.labels
+    asked = variable.question or variable.labels or {"en": variable.name}  # a form shows nothing without a label
     row = {"type": _type(variable, lists), "name": variable.name, **_texts("label", asked)}
     if variable.question:
         row |= _texts(words.SHORT, variable.labels)
     if variable.unit:
-        row |= _texts("hint", dict.fromkeys(asked or ("en",), variable.unit))
+        row |= _texts("hint", dict.fromkeys(asked, variable.unit))
     row |= {"required": "" if variable.missing else "yes", **_constraint(variable)}
     return row | {
         "unit": variable.unit,
@@ -91,7 +91,7 @@ def _choices(
     for variable in asked:
         for choice in variable.choices:
             list_name = lists[(variable.entity, variable.name)]
-            yield {"list_name": list_name, "name": choice.code, **_texts("label", choice.labels)}
+            yield {"list_name": list_name, "name": choice.code, **_texts("label", choice.labels or {"en": choice.code})}
 
 
 def _lists(asked: Iterable[variables.Variable]) -> dict[tuple[str, str], str]:

@@ -83,6 +83,7 @@ def test_writes_what_a_form_server_reads() -> None:
         "rooms",
         "yes",
     )
+    assert survey[("income", "decimal")]["label::English (en)"] == "income", "a form shows nothing without a label"
     assert ("disability", "select_one yes_no") in survey
     assert ("goods", "select_multiple goods") in survey and ("place", "geopoint") in survey
     assert "regex(" in survey[("married", "text")]["constraint"]

@@ -11,6 +11,7 @@ from typing import Any
 from benchmarks import installation, measuring
 
 GOAL = 2.0
+GOAL_OF_ONE_AREA = 1.0  # a change in one of ten areas, beside writing out everything
 
 
 def cases(households: int) -> list[measuring.Case]:
@@ -27,7 +28,18 @@ def cases(households: int) -> list[measuring.Case]:
             units=("persons", persons),
             before=_forget,
             same=functools.partial(_same, expected),
-        )
+        ),
+        measuring.Case(
+            work="snapshot, one answer changed",
+            size=f"{households:,} households",
+            ours=_ours,
+            beside_name="COPY (the same SELECTs) TO '/dev/null' by the server",
+            beside=_beside,
+            goal=GOAL_OF_ONE_AREA,
+            units=("persons", persons),
+            before=_taken_and_changed,
+            same=functools.partial(_same_of_one_area, expected),
+        ),
     ]
 
 
@@ -76,6 +88,26 @@ def _forget() -> None:
     installation.rest()
 
 
+def _taken_and_changed() -> None:
+    """A snapshot is there, and after it one household gave another answer to a question of numbers."""
+    from ayni.snapshots import taking
+
+    _forget()
+    dictionary, tables = _tables()
+    taking.take(tables, on=installation.DAY, dictionary=dictionary)
+    installation.run(
+        """
+        UPDATE registry_householdfacts f SET values = f.values || jsonb_build_object(told.key, told.value::numeric + 1)
+        FROM (
+            SELECT id, key, value FROM registry_householdfacts, jsonb_each(values)
+            WHERE jsonb_typeof(value) = 'number' ORDER BY id, key LIMIT 1
+        ) told
+        WHERE f.id = told.id
+        """
+    )
+    installation.rest()
+
+
 def _expected() -> dict[str, list[int]]:
     """How many values are known in each column of each table, as the database counts them."""
     _, tables = _tables()
@@ -90,13 +122,24 @@ def _expected() -> dict[str, list[int]]:
     }
 
 
+def _same_of_one_area(expected: dict[str, list[int]]) -> None:
+    """As `_same`, and one file was written."""
+    from ayni.snapshots import models
+
+    _same(expected)
+    tables = models.Snapshot.objects.latest("id").manifest["tables"].values()
+    written = [file["path"] for table in tables for file in table["files"] if "from" not in file]
+    if len(written) != 1:
+        raise measuring.BenchmarkFailed(f"One answer changed, and these files were written: {', '.join(written)}.")
+
+
 def _same(expected: dict[str, list[int]]) -> None:
     """The files hold as many known values in every column."""
     import duckdb
 
     from ayni.snapshots import models
 
-    folder = Path(models.Snapshot.objects.get().folder)
+    folder = Path(models.Snapshot.objects.latest("id").folder)
     for table in _tables()[1]:
         counted = ", ".join(f"count({quoted(column.name)})" for column in table.columns)
         files = f"read_parquet('{folder}/{table.name}/*/*.parquet', hive_partitioning = false)"

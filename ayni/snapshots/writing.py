@@ -19,7 +19,7 @@ from ayni.snapshots import streaming
 from ayni.snapshots.parts import Part, Parts
 from ayni.snapshots.tables import Table
 
-PIECES_PER_READER = 2  # of each table: more even the work out, fewer scan the tables less often
+PIECES_PER_READER = 3  # of each table: more even the work out, fewer scan the tables less often
 LOOK_UP_SECONDS = 0.2
 
 

@@ -18,16 +18,49 @@ class SnapshotBusy(Refused):
 
 
 class SnapshotDamaged(Refused):
-    """A snapshot's file is missing, cut short or changed."""
+    """A snapshot's file is not what was written."""
 
-    def __init__(self, version: str, path: Path, what: str) -> None:
+    def __init__(self, version: str, path: Path, text: str, **facts: object) -> None:
         self.version, self.path = version, path
+        super().__init__(text % {"version": version, "path": path, **facts})
+
+
+class FileMissing(SnapshotDamaged):
+    def __init__(self, version: str, path: Path) -> None:
         super().__init__(
+            version,
+            path,
             _(
-                "The snapshot %(version)s cannot be used: %(path)s %(what)s. A decision must rest on exactly the data "
-                "it names. Put the file back from a copy, or take a new snapshot."
-            )
-            % {"version": version, "path": path, "what": what}
+                "The snapshot %(version)s cannot be used: %(path)s is missing. A decision must rest on exactly the "
+                "data it names. Put the file back from a copy, or take a new snapshot."
+            ),
+        )
+
+
+class FileOfAnotherSize(SnapshotDamaged):
+    def __init__(self, version: str, path: Path, *, size: int, written: int) -> None:
+        super().__init__(
+            version,
+            path,
+            _(
+                "The snapshot %(version)s cannot be used: %(path)s is %(size)s bytes long instead of %(written)s. A "
+                "decision must rest on exactly the data it names. Put the file back from a copy, or take a new "
+                "snapshot."
+            ),
+            size=size,
+            written=written,
+        )
+
+
+class FileChanged(SnapshotDamaged):
+    def __init__(self, version: str, path: Path) -> None:
+        super().__init__(
+            version,
+            path,
+            _(
+                "The snapshot %(version)s cannot be used: %(path)s was changed after it was written. A decision must "
+                "rest on exactly the data it names. Put the file back from a copy, or take a new snapshot."
+            ),
         )
 
 

@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ayni.snapshots import errors, models
 from ayni.snapshots.tables import Table
 
@@ -64,7 +62,7 @@ def check(snapshot: models.Snapshot, file: File) -> None:
     """Refuse SnapshotDamaged when one listed file is not byte for byte what was written."""
     path = _check_size(snapshot, file)
     if digest(path) != file["sha256"]:
-        raise errors.SnapshotDamaged(snapshot.version, path, _("was changed after it was written"))
+        raise errors.FileChanged(snapshot.version, path)
 
 
 def digest(path: Path) -> str:
@@ -76,11 +74,10 @@ def digest(path: Path) -> str:
 def _check_size(snapshot: models.Snapshot, file: File) -> Path:
     path = Path(snapshot.folder, file["path"])
     if not path.is_file():
-        raise errors.SnapshotDamaged(snapshot.version, path, _("is missing"))
+        raise errors.FileMissing(snapshot.version, path)
     size = path.stat().st_size
     if size != file["bytes"]:
-        told = _("is %(size)s bytes long instead of %(written)s") % {"size": size, "written": file["bytes"]}
-        raise errors.SnapshotDamaged(snapshot.version, path, told)
+        raise errors.FileOfAnotherSize(snapshot.version, path, size=size, written=file["bytes"])
     return path
 
 

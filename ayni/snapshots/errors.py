@@ -86,10 +86,10 @@ class SnapshotNotWritten(Refused):
         super().__init__(
             _(
                 "The snapshot was not taken: its files could not be written in %(folder)s (%(reason)s). Nothing of it "
-                "was kept, and earlier snapshots are as they were. Make room there (ayni snapshot prune), or let "
-                "AYNI_HOME name a place with room, then take it again."
+                "was kept, and earlier snapshots are as they were. Make room there (%(command)s), or let %(setting)s "
+                "name a place with room, then take it again."
             )
-            % {"folder": folder, "reason": reason}
+            % {"folder": folder, "reason": reason, "command": "ayni snapshot prune", "setting": "AYNI_HOME"}
         )
 
 

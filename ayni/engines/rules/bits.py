@@ -53,9 +53,10 @@ def words(parts: Mapping[Place, Any]) -> list[Any]:
     return [reduce(add, values) for _, values in sorted(by_word.items())]
 
 
-def written(place: Place, surely: Any, surely_not: Any) -> Any:
-    """An answer of three values in its place."""
-    return ibis.cases((surely, place.of(YES)), (surely_not, place.of(NO)), else_=place.of(UNKNOWN))
+def written(place: Place, surely: Any, surely_not: Any, why: Iterable[Any] = ()) -> Any:
+    """An answer of three values in its place; where it is unknown, with other bits that tell why."""
+    unknown = reduce(add, [place.of(UNKNOWN), *why])
+    return ibis.cases((surely, place.of(YES)), (surely_not, place.of(NO)), else_=unknown)
 
 
 def named(prefix: str, columns: Sequence[Any]) -> dict[str, Any]:

@@ -5,9 +5,10 @@ aggregate for every `exists` and `all`, for what is asked of the head, and for w
 unknown. Counts and sums are aggregates of their own. `gathering` is the same for one household.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 from typing import Any, Literal
 
 import ibis
@@ -27,18 +28,30 @@ class Question:
     where: tree.Node
     value: tree.Node | None = None
 
-    def bits(self, frame: rows.Frame, place: bits.Place) -> Any:
-        """A member's two bits, in their place."""
+    @property
+    def gap(self) -> tuple[tree.Node, tree.Node] | None:
+        """When it asks why a condition is unknown: that condition, and what must be so besides."""
+        match self.where:
+            case tree.Unknown(item) if self.of == "any":
+                return item, tree.TRUE
+            case tree.Surely(tree.And((tree.Unknown(item), *reasons))) if self.of == "any":
+                return item, tree.conjunction(*reasons)
+        return None
+
+    def bits(self, frame: rows.Frame, place: bits.Place, why: Iterable[Any] = ()) -> Any:
+        """A member's two bits, in their place; where they are unknown, with bits that tell why."""
         holds, fails = frame.sides(self.where)
+        if self.of == "any" and tree.is_certain(self.where):
+            return ibis.cases((holds, place.of(bits.YES)), else_=place.of(bits.NO))
         if self.of == "every":
-            return bits.written(place, fails, holds)
+            holds, fails = fails, holds
         if self.of == "head":
             is_head, _ = frame.sides(tree.HEADED)
             return ibis.cases((is_head, bits.written(place, holds, fails)), else_=place.of(bits.NO))
         if self.value is not None:
             value = frame.column(self.value)
             holds = holds & (value.notnull() if self.of == "value" else value.abs() < figures.LARGEST_ADDED)
-        return bits.written(place, holds, fails)
+        return bits.written(place, holds, fails, why)
 
 
 @dataclass
@@ -81,8 +94,8 @@ class Gathering:
 
     def measures(self, frame: rows.Frame) -> dict[str, Any]:
         """The aggregates over members' rows, by the names of their columns."""
-        words = bits.words({place: question.bits(frame, place) for question, place in self.questions.items()})
-        found = {name: _of_rows(frame, word).bit_or() for name, word in bits.named(self.prefix, words).items()}
+        words = self._words_of(frame).items()
+        found = {f"{self.prefix}{number}": _of_rows(frame, word).bit_or() for number, word in words}
         found |= {name: _tally(frame, where) for where, name in self._tallies.items()}
         for loop in self.loops:
             if loop.value is not None:
@@ -101,6 +114,28 @@ class Gathering:
         for leaf in self.head_values:
             columns[self._name(leaf)] = ibis.cases((columns[self._name(tree.HAS_HEAD)], table[self._name(leaf)]))
         return columns
+
+    def _words_of(self, frame: rows.Frame) -> dict[int, Any]:
+        """A member's words.
+
+        Why something is unknown is looked into only where it is: where a CASE has found it neither so nor not so.
+        """
+        gaps = {question: gap for question in self.questions if (gap := question.gap) is not None}
+        asked: dict[tuple[tree.Node, int], list[Any]] = {}
+        parts: dict[int, list[Any]] = {}
+        for question, (where, reason) in gaps.items():
+            place = self.questions[question]
+            found = ibis.cases((frame.sides(reason)[0], place.of(bits.YES)), else_=place.of(bits.NO))
+            asked.setdefault((where, place.word), []).append(found)
+        for question, place in self.questions.items():
+            if question not in gaps:
+                why = asked.pop((question.where, place.word), []) if question.of in ("any", "every") else []
+                parts.setdefault(place.word, []).append(question.bits(frame, place, why))
+        for (where, word), why in asked.items():
+            holds, fails = frame.sides(where)
+            nothing = ibis.literal(0, "int64")
+            parts.setdefault(word, []).append(ibis.cases((holds, nothing), (fails, nothing), else_=reduce(add, why)))
+        return {word: reduce(add, values) for word, values in sorted(parts.items())}
 
     def _answer(self, loop: tree.Members, tallies: Mapping[tree.Node, Any], table: Any) -> Any:
         question = _question(loop)
@@ -151,7 +186,7 @@ def _question(loop: tree.Members) -> Question | None:
             return Question("value", loop.where, loop.value)
         case "sum" | "avg":
             return Question("summand", loop.where, loop.value)
-    is_certain = loop.where == tree.TRUE or isinstance(loop.where, tree.Surely | tree.Unknown | tree.Applies)
+    is_certain = tree.is_certain(loop.where)
     return None if is_certain and loop.what != "exists" else Question("any", loop.where)
 
 

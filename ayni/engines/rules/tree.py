@@ -275,6 +275,18 @@ def disjunction(*items: Node) -> Node:
     return Or(telling) if len(telling) > 1 else (telling or (FALSE,))[0]
 
 
+def is_certain(node: Node) -> bool:
+    """Is it always true or false, whatever is missing?"""
+    match node:
+        case Unknown() | Surely() | Applies():
+            return True
+        case Literal(value):
+            return isinstance(value, bool)
+        case Not() | And() | Or():
+            return all(map(is_certain, children(node)))
+    return False
+
+
 def ends(node: "Age | Dated") -> tuple[End, End]:
     """The earliest and the latest that a partial date, or the day of birth an age is counted from, may be."""
     name = node.name if isinstance(node, Dated) else "born"

@@ -32,7 +32,7 @@ def test_one_household_as_rules_read_it(snapshot, homes, scores):
     assert [(member["number"], member["attends"]) for member in alone["members"]] == [(1, None), (2, True), (3, None)]
     assert alone["members"][0]["born_to"] == date(1992, 6, 30)
     assert alone["scores"] == {"pmt": 2.5}
-        assert opened.facts(homes["h3"].pk)["scores"] == {"pmt": None}
+    assert opening.facts(snapshot, homes["h3"].pk, scores)["scores"] == {"pmt": None}
 
 
 def test_scores_are_columns_of_the_households(snapshot, homes, scores):

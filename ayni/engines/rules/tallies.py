@@ -29,7 +29,8 @@ def counted(table: Any, code: str, criteria: Sequence[str], asks: Sequence[str],
     """A row for each `area_1` and `sex`: `units`, one column for each of RESULTS, and `amount` (money of one period).
 
     For the criterion at place n also `not_met_n`, `alone_n` (those that fail no other) and `unknown_n`; for the answer
-    at place n `asked_n` (units that need information and would be asked for it). `table` is an unpacked outcome with the programme `code`; `known` is what `sexes` gives.
+    at place n `asked_n` (units that need information and would be asked for it). `table` is an unpacked outcome with
+    the programme `code`; `known` is what `sexes` gives.
     """
     fails = [_one(table[f"{code}__{name}"] == ibis.literal(False)) for name in criteria]
     failing = table.mutate(failing=reduce(add, fails))

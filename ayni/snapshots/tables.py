@@ -8,15 +8,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-#: The types of the dictionary, and how PostgreSQL and Parquet keep them.
-SQL_TYPES = {
-    "boolean": "boolean",
-    "integer": "bigint",
-    "decimal": "double precision",
-    "text": "text",
-    "choice": "text",
-    "date": "date",
-}
+#: The plain types of columns, and how Parquet keeps them.
 ARROW_TYPES: dict[str, Callable[[], pa.DataType]] = {
     "boolean": pa.bool_,
     "integer": pa.int64,

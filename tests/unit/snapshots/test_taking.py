@@ -41,6 +41,8 @@ def test_every_column_with_its_type(snapshot, homes, people):
     assert child == {
         "id": people["h1-2"].pk,
         "household_id": homes["h1"].pk,
+        "area": "N1",
+        "area_1": "N",
         "number": 2,
         "relationship": "child",
         "sex": "female",

@@ -26,14 +26,14 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"}
-        | {"registry.propose_dictionary"},
+        | {"registry.propose_dictionary", "enrolment.try_rules"},
     },
     "programme_approver": {
         "label": _("Programme approver"),
         "permissions": SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_DICTIONARY
-        | {"programmes.approve", "registry.approve_dictionary"},
+        | {"programmes.approve", "registry.approve_dictionary", "enrolment.try_rules"},
     },
     "payment_officer": {
         "label": _("Payment officer"),
@@ -45,7 +45,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "analyst": {
         "label": _("Analyst"),
-        "permissions": SEE_PROGRAMMES | SEE_INSIGHT | SEE_DICTIONARY | {"monitoring.compute"},
+        "permissions": SEE_PROGRAMMES | SEE_INSIGHT | SEE_DICTIONARY | {"monitoring.compute", "enrolment.try_rules"},
     },
     "auditor": {
         "label": _("Auditor"),

@@ -15,6 +15,7 @@ AYNI_JOBS: dict[str, str] = {
     "intake.load": "ayni.intake.tasks",
     "assessment.assess": "ayni.assessment.tasks",
     "enrolment.decide": "ayni.enrolment.tasks",
+    "enrolment.try": "ayni.enrolment.tasks",
     "mobile_money.send": "ayni.exchange.mobile_money.tasks",
     "mobile_money.collect": "ayni.exchange.mobile_money.tasks",
     "monitoring.compute": "ayni.monitoring.tasks",

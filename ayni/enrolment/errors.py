@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -65,3 +66,40 @@ class NotFound(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("We could not find this in the areas you work in. Look in the list again."))
+
+
+class NothingToTryOn(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("There is no snapshot to try rules on. Take one first, under Insight."))
+
+
+class SinglesOut(Refused):
+    """A trial counts people; it is no way to ask about one of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A trial cannot ask for one household or person by its number (id). Take that out of the rule.")
+        )
+
+
+class UnitsDiffer(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "One of these is for each household and the other for each person, so they cannot be compared. Choose "
+                "rules for the same unit."
+            )
+        )
+
+
+class AsksSensitive(Refused):
+    """A rule's result would tell an answer that this reader may not see."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            _(
+                "You may not see sensitive answers here, so rules that ask for them cannot be tried on a household: "
+                "%(names)s."
+            )
+            % {"names": ", ".join(names)}
+        )

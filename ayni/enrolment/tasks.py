@@ -22,6 +22,7 @@ from ayni.commons.jobs.progress import Progress
 from ayni.engines.rules import columns, earlier, prepared
 from ayni.engines.rules import definition as definitions
 from ayni.enrolment import lifecycle, models
+from ayni.enrolment.queries import trying
 from ayni.kernel import lifecycles
 from ayni.programmes import queries as programmes
 from ayni.programmes.models import Version
@@ -45,6 +46,13 @@ def decide(progress: Progress, *, run: int) -> dict[str, Any]:
     progress.tell(steps, steps)
     found.refresh_from_db()
     return {"run": run, "programmes": found.counts}
+
+
+@running.job("enrolment.try")
+def try_rules(progress: Progress, *, trial: str, against: str = "") -> dict[str, Any]:
+    """Compute a trial of rules; what is computed already stays as it is."""
+    trying.compute(trial, against, tell=progress.tell)
+    return {"trial": trial}
 
 
 def _matrix(run: models.Run, versions: Sequence[Version]) -> Path:

@@ -6,23 +6,32 @@ AYNI := $(BIN)/ayni
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-database check bench lock clean
+.PHONY: help setup demo test test-nightly test-database check bench lock clean
 
 help: ## show these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
+SOURCES := pyproject.toml package.json package-lock.json scripts/setup.sh $(wildcard ayni/locale/*/LC_MESSAGES/*.po)
+
 setup: build/.ready ## make .venv with everything in it
 
-build/.ready: pyproject.toml package.json package-lock.json requirements/core.txt requirements/test.txt scripts/setup.sh $(wildcard ayni/locale/*/LC_MESSAGES/*.po)
-	@PYTHON=$(PYTHON) sh scripts/setup.sh
+build/.ready: $(SOURCES) requirements/core.txt requirements/test.txt
+	@PYTHON=$(PYTHON) sh scripts/setup.sh test
+	@mkdir -p build && touch $@ build/.ready-to-run
+
+build/.ready-to-run: $(SOURCES) requirements/core.txt
+	@PYTHON=$(PYTHON) sh scripts/setup.sh core
 	@mkdir -p build && touch $@
 
-demo: setup ## the whole chain on a made-up country, then the application in the browser
+demo: build/.ready-to-run ## the whole chain on a made-up country, then the application in the browser
 	@$(AYNI) demo $(DEMO)
 
 test: setup ## all the tests
 	@$(BIN)/python scripts/browser.py
 	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
+
+test-nightly: setup ## the generated rules on every engine, ten thousand cases
+	@AYNI_CASES=10000 $(BIN)/pytest -n 2 tests/generative
 
 test-database: setup ## the tests that use the database, on the PostgreSQL installed on this machine
 	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/pages tests/contract tests/stories/test_command_line.py
@@ -35,7 +44,7 @@ check: setup ## format, lint, types, ladder, migrations, translations, tests
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
-bench: setup ## benchmarks beside their baselines: ONLY=name SIZE=small|full
+bench: setup ## benchmarks beside their baselines: ONLY=name SIZE=small|full|NUMBER
 	@$(BIN)/python -m benchmarks --only "$(ONLY)" --size "$(or $(SIZE),small)"
 
 lock: setup ## make the locked requirements again from pyproject.toml

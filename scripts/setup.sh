@@ -1,8 +1,9 @@
 #!/bin/sh
 # Make .venv, install the locked requirements and the browser libraries, compile the translations, gather static files.
-# Works as root and as an ordinary user; fetches from the package registries only.
+# `setup.sh core` leaves out what only tests and other engines need. Works as root and as an ordinary user; fetches from the package registries only.
 set -eu
 PYTHON=${PYTHON:-python3}
+WHAT=${1:-test}
 say() { printf '%s\n' "$*" >&2; }
 
 command -v "$PYTHON" >/dev/null 2>&1 || { say "Python is not here. Install Python 3.11 or newer, or name one: make setup PYTHON=/path/to/python3"; exit 1; }
@@ -21,7 +22,7 @@ if [ ! -x .venv/bin/python ]; then
   "$UV" venv --quiet --python "$(command -v "$PYTHON")" .venv
 fi
 say "Installing the Python libraries"
-"$UV" pip install --quiet --python .venv/bin/python --require-hashes -r requirements/test.txt
+"$UV" pip install --quiet --python .venv/bin/python --require-hashes --compile-bytecode -r "requirements/$WHAT.txt"
 "$UV" pip install --quiet --python .venv/bin/python --no-deps --editable .
 
 say "Installing the browser libraries"

@@ -46,6 +46,7 @@ COMMANDS = {
         "money",
         "A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL.",
     ),
+    "dictionary": Command("dictionary", "The dictionary of what is asked."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "users": Command("administration", "Who signs in."),
     "token": Command("administration", "Make a key for the API. It is shown once."),

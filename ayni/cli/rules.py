@@ -1,10 +1,12 @@
 """Rules on paper: check a programme's file before anybody decides with it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ayni.cli import rules_reading
 from ayni.engines import dictionary
 from ayni.engines.rules import check as checks
 from ayni.engines.rules import definition
@@ -34,13 +36,42 @@ def check(
     typer.echo(f"{len(files)} checked: nothing is wrong.")
 
 
+rules.command()(rules_reading.read)
+rules.command()(rules_reading.format)
+
+
 @rules.command()
-def read(file: Path, language: str = "en") -> None:
-    """What a programme's file says, in plain words."""
-    said = definition.load(file.read_text(), where=str(file))
-    typer.echo(said.title.get(language) or said.title["en"])
-    for criterion in said.criteria:
-        typer.echo(f"- {criterion.says.get(language) or criterion.says.get('en') or criterion.rule.text}")
+def run(
+    programmes: Annotated[list[Path], typer.Option("--programme", help="A programme's file (YAML); may be repeated.")],
+    words: Annotated[Path, typer.Option("--dictionary", help="The dictionary (YAML).")],
+    households: Annotated[Path, typer.Option(help="The households: a Parquet file, or a folder of them.")],
+    persons: Annotated[Path, typer.Option(help="The persons: a Parquet file, or a folder of them.")],
+    on: Annotated[str, typer.Option(help="The day to decide for, as 2026-06-30.")],
+    out: Annotated[Path, typer.Option(help="The folder to write decisions.parquet and decisions.json into.")],
+    engine: Annotated[str, typer.Option(help="duckdb, spark, polars, or reference (one by one).")] = "duckdb",
+    memory: Annotated[str, typer.Option(help="What the engine may keep in memory.")] = "2GB",
+) -> None:
+    """Decide everybody in two files by programmes' rules, without a database or a server."""
+    from ayni.snapshots import papers  # the engines are for who computes
+
+    said = [definition.load(file.read_text("utf-8"), where=str(file)) for file in programmes]
+    known = dictionary.Dictionary.from_yaml(words.read_text("utf-8"))
+    if problems := [str(problem) for one in said for problem in checks.check(one, known)]:
+        for line in problems:
+            typer.echo(line, err=True)
+        raise typer.Exit(1)
+    given = papers.Papers(said, known, households, persons, _day(on))
+    for code, counts in papers.decide(given, out, engine=engine, memory=memory).items():
+        told = ", ".join(f"{number:,} {result.replace('_', ' ')}" for result, number in counts.items())
+        typer.echo(f"{code}: {told}")
+    typer.echo(f"Written: {out / papers.DECISIONS}")
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no day; write year, month and day, as 2026-06-30.") from None
 
 
 def _problems(file: Path, known: dictionary.Dictionary) -> list[str]:

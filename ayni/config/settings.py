@@ -146,6 +146,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS e
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+AYNI_ENGINE = os.environ.get("AYNI_ENGINE", "duckdb")  # or spark, polars
+AYNI_ENGINE_MEMORY = os.environ.get("AYNI_ENGINE_MEMORY", "1GB")
+AYNI_SNAPSHOT_WORKERS = int(os.environ.get("AYNI_SNAPSHOT_WORKERS", "2"))
+AYNI_SNAPSHOTS_NEWEST = int(os.environ.get("AYNI_SNAPSHOTS_NEWEST", "10"))
+AYNI_SNAPSHOTS_MONTHS = int(os.environ.get("AYNI_SNAPSHOTS_MONTHS", "24"))
+
 AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
 AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
 

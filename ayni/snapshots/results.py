@@ -126,14 +126,14 @@ def provenance(folder: Path, name: str) -> dict[str, Any]:
 
 def lookup(folder: Path, name: str, household_id: int, *, key: str = "household_id") -> list[dict[str, Any]]:
     """The rows of one household; empty when it has none."""
-    return looking.rows(files(folder, name), key, household_id, reading=_reading(folder, name))
+    return looking.rows(files(folder, name), key, household_id, reading=reading(folder, name))
 
 
 def _legend(folder: Path, name: str) -> Path:
     return folder / f"{name}.json"
 
 
-def _reading(folder: Path, name: str) -> str:
+def reading(folder: Path, name: str) -> str:
     """How the columns of a packed outcome are read; empty for a result that is as people read it."""
     legend = _legend(folder, name)
     return str(json.loads(legend.read_text(encoding="utf-8"))["reading"]) if legend.exists() else ""
@@ -184,7 +184,7 @@ def _select(
 ) -> duckdb.DuckDBPyRelation:
     asked = " AND ".join(f"list_contains(?, {quoted(column)})" for column in where or ())
     kept = f"WHERE {asked}" if asked else ""
-    source = looking.source(_reading(folder, name))
+    source = looking.source(reading(folder, name))
     sql = f"{source} SELECT {chosen} FROM found {kept} {after}"  # noqa: S608 quoted names
     return connection.sql(sql, params=[files(folder, name), *(list(values) for values in (where or {}).values())])
 

@@ -144,9 +144,9 @@ def _one_by_one(papers: Papers, runs: Sequence[prepared.Prepared], workshop: Pat
     """The same by the reference reader, one unit after the other: slow, and what the others are judged by."""
     from ayni.snapshots.errors import AmountBelowZero
 
-    households = {row["id"]: row for row in pq.read_table(papers.households).to_pylist()}
+    households = {row["id"]: row for row in sheets.rows(papers.households)}
     members: dict[Any, list[dict[str, Any]]] = {}
-    for row in pq.read_table(papers.persons).to_pylist():
+    for row in sheets.rows(papers.persons):
         members.setdefault(row["household_id"], []).append(row)
     columns = _criteria(runs)
     rows: list[dict[str, Any]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,6 +49,11 @@ def fit(place: Path, table: str, words: dictionaries.Dictionary) -> None:
                 f"{place}: the column {name!r} is {found.field(name).type} and should be a {kind}. "
                 "Write the file again with that type, or correct the dictionary."
             )
+
+
+def rows(place: Path) -> list[dict[str, Any]]:
+    """Every row of a table's files, in memory."""
+    return [row for file in files(place) for row in pq.ParquetFile(file).read().to_pylist()]
 
 
 def _schema(place: Path) -> pa.Schema:

@@ -26,7 +26,7 @@ from ayni.enrolment.queries import trying
 from ayni.kernel import lifecycles
 from ayni.programmes import queries as programmes
 from ayni.programmes.models import Version
-from ayni.snapshots import opening, results
+from ayni.snapshots import keeping, opening, results
 
 TO_ACT_ON = tuple(models.Result.values)
 
@@ -43,6 +43,7 @@ def decide(progress: Progress, *, run: int) -> dict[str, Any]:
         folder = _matrix(found, versions)
         progress.tell(1, steps)
         _keep(found, versions, folder, progress)
+        _prepare_next(found, versions)
     progress.tell(steps, steps)
     found.refresh_from_db()
     return {"run": run, "programmes": found.counts}
@@ -73,9 +74,21 @@ def _matrix(run: models.Run, versions: Sequence[Version]) -> Path:
         "programmes": {one.code: programmes.digest(version.text) for one, version in zip(said, versions, strict=True)},
     }
     with opening.open(run.snapshot, run.score_paths, earlier=asked) as opened:
-        for unit, decided in columns.decide(said, words, opened.households, opened.persons, on=run.on).items():
+        kept = keeping.find(opened, said, run.on)
+        found = columns.decide(said, words, opened.households, opened.persons, on=run.on, kept=kept)
+        for unit, decided in found.items():
             results.write_outcome(decided, unfinished, unit, engine=opened.engine, provenance=cited)
     return _settle(unfinished, place)
+
+
+def _prepare_next(run: models.Run, versions: Sequence[Version]) -> None:
+    """Keep what was gathered from members: deciding again on this snapshot starts from there."""
+    said = [programmes.definition(version) for version in versions]
+    words = opening.dictionary(run.snapshot)
+    asked = earlier.wanted(rule for one in said for rule in prepared.prepare(one, words).checked)
+    with opening.open(run.snapshot, run.score_paths, earlier=asked) as opened:
+        if keeping.find(opened, said, run.on) is None:
+            keeping.keep(opened, said, run.on)
 
 
 def _settle(unfinished: Path, place: Path) -> Path:

@@ -23,6 +23,8 @@ def because(node: tree.Node, name: str) -> tree.Node:
         return tree.FALSE
     if names(node) == [name] and _is_settled_by_answers(node):
         return tree.Unknown(node)
+    if tree.is_of_head(node) and len(names(node)) == 2 and _is_settled_by_answers(node):
+        return _because_of_one(node, name)
     match node:
         case tree.Variable() | tree.Age() | tree.Dated() | tree.Applies() | tree.Enrolled() if node.subject == "head":
             return _because_of_head(node, name)
@@ -51,6 +53,12 @@ def _because_of_birth(node: tree.Age, name: str) -> tree.Node:
     if not names(node.day):
         return tree.TRUE
     return tree.disjunction(tree.Not(tree.Unknown(node.day)), tree.Unknown(tree.Dated(node.subject, "born")))
+
+
+def _because_of_one(node: tree.Node, name: str) -> tree.Node:
+    """What is asked of the head and rests on one answer: there is no head, or the head's answer is missing."""
+    has_head = tree.Surely(tree.HAS_HEAD)
+    return tree.Not(has_head) if name == HEAD_UNKNOWN else tree.conjunction(tree.Unknown(node), has_head)
 
 
 def _because_of_head(node: tree.Node, name: str) -> tree.Node:
@@ -82,9 +90,10 @@ def _own_names(node: tree.Node) -> list[str]:
 
 
 def _is_settled_by_answers(node: tree.Node) -> bool:
-    """Is every unknown of this node the fault of some answer, and never of the arithmetic?"""
+    """Is every unknown of this node the fault of some answer, and never of the arithmetic or the calendar?"""
     return not any(
-        (isinstance(part, tree.Arithmetic) and part.sign == "/")
+        isinstance(part, tree.Shift)
+        or (isinstance(part, tree.Arithmetic) and part.sign == "/")
         or (isinstance(part, tree.Members) and part.value is not None)
         for part in tree.walk(node)
     )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ayni.engines import dictionary
-from ayni.engines.rules import check, households, outcomes, prepared
+from ayni.engines.rules import check, features, households, outcomes, prepared
 from ayni.engines.rules import definition as definitions
 
 Unit = Literal["household", "person"]
@@ -58,9 +58,11 @@ def decide(
     persons_table: Any,
     *,
     on: date,
+    kept: features.Kept | None = None,
 ) -> dict[Unit, Decided]:
     """Decide every unit by every definition, for each unit that a definition is about.
 
+    `kept` are features of the same households on the same day, used if they are all that is needed (`suffices`).
     Raises RuleRefused for a rule that does not check.
     """
     runs = [prepared.prepare(definition, words) for definition in programmes]
@@ -68,10 +70,34 @@ def decide(
     for unit in dict.fromkeys(run.definition.unit for run in runs):
         here = [run for run in runs if run.definition.unit == unit]
         plan = _plan([checked for run in here for checked in run.checked], households_table, persons_table, on)
+        plan.kept = kept
         layout = outcomes.layout(here)
         frame = plan.frame(unit, [root for run in here for root in run.roots])
         found[unit] = Decided(outcomes.packed(here, layout, frame), layout)
     return found
+
+
+def keep(
+    programmes: Iterable[definitions.Definition],
+    words: dictionary.Dictionary,
+    households_table: Any,
+    persons_table: Any,
+    *,
+    on: date,
+) -> features.Kept:
+    """The features of households that these definitions need, as a table to be kept."""
+    runs = [prepared.prepare(definition, words) for definition in programmes]
+    plan = _plan([checked for run in runs for checked in run.checked], households_table, persons_table, on)
+    frame = plan.of_households([root for run in runs for root in run.roots])
+    return features.Kept(frame.table, features.legend(frame))
+
+
+def suffices(
+    legend: features.Legend, programmes: Iterable[definitions.Definition], words: dictionary.Dictionary
+) -> bool:
+    """Are these features all that the definitions need of households?"""
+    roots = [root for one in programmes for root in prepared.prepare(one, words).roots]
+    return legend.has(households.wanted(roots))
 
 
 def _plan(checked: Iterable[check.Checked], households_table: Any, persons_table: Any, on: date) -> households.Plan:

@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 
 from ayni.engines import dictionary
-from ayni.engines.rules import bits, gathers, kinds, rows, tree
+from ayni.engines.rules import bits, features, gathers, kinds, rows, tree
 
 #: What each (entity, name) is.
 Types = Mapping[tuple[str, str], dictionary.Variable]
@@ -38,6 +38,7 @@ class Plan:
     persons: Any
     on: date
     types: Types
+    kept: features.Kept | None = None
     names: dict[tree.Node, str] = field(default_factory=dict)
 
     def frame(self, unit: str, roots: Iterable[tree.Node]) -> rows.Frame:
@@ -47,8 +48,10 @@ class Plan:
         return frame if unit == "household" else self._with_persons(frame, roots)
 
     def of_households(self, roots: Iterable[tree.Node]) -> rows.Frame:
-        """The households with every answer that the roots need of them."""
+        """The households with every answer that the roots need of them: as they were kept, if all were."""
         roots = list(roots)
+        if self.kept is not None and self.kept.legend.has(needed := wanted(roots)):
+            return features.frame(self.kept, needed, self.on)
         parts = list(dict.fromkeys(part for root in roots for part in tree.walk(root)))
         frame = self._read_households(_unique(leaf for root in roots for leaf in tree.leaves(root)))
         heads = _unique(found for root in roots for found in _of_head(root))
@@ -157,25 +160,21 @@ class Plan:
                 return self._is_truth(yes)
             case tree.Literal(value):
                 return isinstance(value, bool)
-        return isinstance(node, TRUTHS)
+        return isinstance(node, tree.TRUTHS)
 
 
 #: What may have many values at once: a person's rule needs both ends of it, not the one it may come down to.
 OF_MANY_VALUES = tree.Age | tree.Dated | tree.Between
-TRUTHS = (
-    *(tree.Not, tree.And, tree.Or, tree.Comparison, tree.Among, tree.Contains, tree.Unknown, tree.Surely),
-    *(tree.Applies, tree.Enrolled, tree.Within),
-)
-#: What is unknown as soon as anything it looks at is.
-STRICT = (
-    *(tree.Comparison, tree.Among, tree.Contains, tree.Arithmetic, tree.Extreme, tree.Between, tree.Shift, tree.Part),
-    *(tree.Age, tree.Dated, tree.Literal, tree.Day, tree.Variable, tree.Applies, tree.Enrolled, tree.End),
-)
+
+
+def wanted(roots: Iterable[tree.Node]) -> list[tree.Node]:
+    """The features that rules need."""
+    return _unique(node for root in roots for node in features.wanted(root, _of_head(root)))
 
 
 def _of_head(node: tree.Node) -> Iterator[tree.Node]:
     """What is asked of the head: whole comparisons where everything in them is the head's, else the leaves."""
-    if isinstance(node, TRUTHS) and _is_strictly_of_head(node):
+    if tree.is_of_head(node):
         yield node
         return
     if isinstance(node, tree.Age | tree.Dated):
@@ -184,12 +183,6 @@ def _of_head(node: tree.Node) -> Iterator[tree.Node]:
         yield node
     for child in tree.children(node):
         yield from _of_head(child)
-
-
-def _is_strictly_of_head(node: tree.Node) -> bool:
-    return all(isinstance(part, STRICT) for part in tree.walk(node)) and {
-        _subject(leaf) for leaf in tree.leaves(node)
-    } == {"head"}
 
 
 def _of_whole_household(node: tree.Node) -> Iterator[tree.Node]:
@@ -227,7 +220,8 @@ def _unique(nodes: Iterable[Any]) -> list[Any]:
 
 def _within(table: Any, code: str) -> Any:
     """Is this area the one, or inside it? Without the path of the areas above, only its own two codes tell."""
-    own = (_column(table, "area", "string") == code) | (_column(table, "area_1", "string") == code)
+    wanted = ibis.literal(code)
+    own = (_column(table, "area", "string") == wanted) | (_column(table, "area_1", "string") == wanted)
     if "area_path" not in table.columns:
         return ibis.cases((own, True))
     return _column(table, "area_path", "string").contains(f"/{code}/")

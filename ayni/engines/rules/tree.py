@@ -329,3 +329,24 @@ def about(subject: Subject, node: Node) -> Node:
         elif isinstance(value, tuple):
             changed[part.name] = tuple(about(subject, item) for item in value)
     return replace(node, **changed) if changed else node
+
+
+#: What is a yes or no, besides a variable.
+TRUTHS = (
+    *(Not, And, Or, Comparison, Among, Contains, Unknown, Surely),
+    *(Applies, Enrolled, Within),
+)
+#: What is unknown as soon as anything it looks at is.
+STRICT = (
+    *(Comparison, Among, Contains, Arithmetic, Extreme, Between, Shift, Part),
+    *(Age, Dated, Literal, Day, Variable, Applies, Enrolled, End),
+)
+
+
+def is_of_head(node: Node) -> bool:
+    """A yes or no about the head alone that is unknown as soon as anything it looks at is."""
+    return (
+        isinstance(node, TRUTHS)
+        and all(isinstance(part, STRICT) for part in walk(node))
+        and {getattr(leaf, "subject", "household") for leaf in leaves(node)} == {"head"}
+    )

@@ -225,3 +225,10 @@ def _state(decision: models.Decision) -> tuple[str, str]:
 
 def _plain(answer: Any) -> str:
     return re.sub(r"</?bdi>", "", answer.content.decode())
+
+
+def test_a_decision_tells_which_answer_would_change_it(delivered: Any, signed_in: Any) -> None:
+    asked = delivered.decision(delivered.place.large)
+    page = signed_in("district_officer").get(reverse("web:decision", args=[asked.pk])).content.decode()
+    assert "Which answer would change this" in page
+    assert "<bdi>2</bdi>:" in page

@@ -17,7 +17,7 @@ from ayni.engines import dictionary as dictionaries
 from ayni.engines.rules import definition as definitions
 from ayni.engines.rules import earlier, prepared, reading
 from ayni.enrolment import errors, models
-from ayni.enrolment.queries import runs, scope, wording
+from ayni.enrolment.queries import runs, scope, singly, wording
 from ayni.programmes import queries as programmes
 from ayni.programmes.models import Version
 from ayni.registry import permissions as registry
@@ -33,7 +33,8 @@ class Explained:
     """One programme's answer for a household or one of its members, with all its reasons.
 
     `result` is of the run (`on`, on the answers of `snapshot_on`); `status` of its review, empty when nobody has
-    to act; `enrolment` the status of a present enrolment, empty for none. `benefit` is what is, or would be, received.
+    to act; `enrolment` the status of a present enrolment, empty for none. `benefit` is what is, or would be, received;
+    `changes` what each missing answer would lead to.
     """
 
     programme: str
@@ -60,6 +61,7 @@ class Explained:
     on: date
     snapshot: str
     snapshot_on: date
+    changes: tuple[singly.WouldChange, ...] = ()
 
 
 def for_household(household_id: int, reader: User) -> list[Explained]:
@@ -140,7 +142,8 @@ def _explained(
     """The run's own result, with the answers it rests on read again from its snapshot."""
     unit = "household" if person_id is None else "person"
     row = case.matrix[unit, facts["household"]["id"] if person_id is None else person_id]
-    outcome = reading.evaluate(prepared.prepare(definition, case.words.dictionary), facts, on=case.run.on)
+    ready = prepared.prepare(definition, case.words.dictionary)
+    outcome = reading.evaluate(ready, facts, on=case.run.on)
     criteria = tuple(_criterion(case, definition, criterion, row, outcome) for criterion in definition.criteria)
     said: dict[str, Sequence[str]] = {
         "not_met": [one.says for one in criteria if one.met is False],
@@ -175,6 +178,7 @@ def _explained(
         on=case.run.on,
         snapshot=case.run.snapshot.version,
         snapshot_on=case.run.snapshot.on,
+        changes=singly.would_change(ready, facts, case.words, on=case.run.on),
     )
 
 

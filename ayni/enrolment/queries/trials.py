@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +70,10 @@ class Trial:
         """The background work that computes it, where it was too much to do at once."""
         return jobs.work(self.work_key(against))
 
+    def beside(self, text: str) -> str:
+        """The key of the trial of another text on the same snapshot and scores."""
+        return _key(text, self.unit, self.version, self.scores)
+
     def work_key(self, against: str = "") -> str:
         return "/".join(filter(None, ("enrolment.try", self.key, against, self.nonce)))
 
@@ -89,8 +94,7 @@ def read(key: str) -> Trial:
 def keep(text: str, unit: definitions.Unit, snapshot: Snapshot) -> Trial:
     """The trial of a text, as it is there or newly asked; the oldest beyond KEPT go."""
     scores = {code: str(path) for code, path in assessment.score_files(snapshot).items()}
-    named = json.dumps([text, "" if alone.is_programme(text) else unit, snapshot.version, sorted(scores.items())])
-    key = hashlib.sha256(named.encode()).hexdigest()[:32]
+    key = _key(text, unit, snapshot.version, scores)
     home().mkdir(mode=0o700, parents=True, exist_ok=True)
     if _asked(key).exists():
         _asked(key).touch()
@@ -110,6 +114,11 @@ def written(path: Path, content: Any) -> None:
 
 def home() -> Path:
     return Path(settings.AYNI_HOME) / "trials"
+
+
+def _key(text: str, unit: definitions.Unit, version: str, scores: Mapping[str, str]) -> str:
+    named = json.dumps([text, "" if alone.is_programme(text) else unit, version, sorted(scores.items())])
+    return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 
 def _asked(key: str) -> Path:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.assessment import queries as assessment
 from ayni.commons.access import scoping
@@ -187,11 +188,13 @@ def _value(name: str, value: Any, words: wording.Words) -> str:
 
 def _ages(months: list[float]) -> str:
     """Ages in years from two on, before that in months."""
-    said = [
-        _("%(months)d months old") % {"months": age} if age < 24 else _("%(years)d years old") % {"years": age // 12}
-        for age in months
-    ]
-    return _joined(dict.fromkeys(said))
+    return _joined(dict.fromkeys(_age(int(age)) for age in months))
+
+
+def _age(months: int) -> str:
+    if months < 24:
+        return ngettext("%(count)d month old", "%(count)d months old", months) % {"count": months}
+    return ngettext("%(count)d year old", "%(count)d years old", months // 12) % {"count": months // 12}
 
 
 def _joined(texts: Iterable[str]) -> str:

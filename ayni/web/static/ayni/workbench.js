@@ -64,7 +64,7 @@
     list.replaceChildren(...found.map(item));
     list.hidden = !found.length;
     area.removeAttribute("aria-activedescendant");
-    announcer.textContent = found.length ? list.dataset.told.replace("{count}", found.length) : "";
+    announcer.textContent = found.length ? list.dataset.told.replace("{n}", found.length) : "";
   }
 
   function item(one, place) {

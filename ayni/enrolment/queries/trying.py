@@ -21,6 +21,7 @@ from ayni.programmes import queries as programmes
 from ayni.snapshots import opening, results
 
 if TYPE_CHECKING:
+    from ayni.engines.rules.outcomes import Layout
     from ayni.snapshots.opening import Opened
 
 AT_ONCE = 50_000  # persons of a snapshot small enough to be decided while somebody waits
@@ -80,34 +81,33 @@ def _figures(opened: Opened, folder: Path, trial: trials.Trial) -> dict[str, Any
     from ayni.engines.rules import tallies
 
     said = trial.definition
-    table, asks = _outcome(opened, folder, trial, "tried")
-    criteria = [criterion.name for criterion in said.criteria]
+    packed, layout = _outcome(opened, folder, trial, "tried")
+    (programme,) = layout.programmes
     known = tallies.sexes(said.unit, opened.table("persons"))
-    rows = tallies.counted(table, said.code, criteria, asks, known).to_pyarrow().to_pylist()
-    return {"criteria": criteria, "asks": asks, "rows": [_plain(row) for row in rows]}
+    rows = tallies.counted(packed, programme, known).to_pyarrow().to_pylist()
+    return {"criteria": list(programme.criteria), "asks": list(programme.asks), "rows": [_plain(row) for row in rows]}
 
 
 def _moves(trial: trials.Trial, before: trials.Trial) -> dict[str, Any]:
-    from ayni.engines.rules import tallies
+    from ayni.engines.rules import outcomes, tallies
 
     codes = before.definition.code, trial.definition.code
     with opening.open(trial.snapshot) as opened:
-        old, _ = _outcome(opened, before.folder, before, "tried_before")
-        new, _ = _outcome(opened, trial.folder, trial, "tried")
+        old = outcomes.unpacked(*_outcome(opened, before.folder, before, "tried_before"))
+        new = outcomes.unpacked(*_outcome(opened, trial.folder, trial, "tried"))
         known = tallies.sexes(trial.definition.unit, opened.table("persons"))
         rows = tallies.moved(old, new, codes, known).to_pyarrow().to_pylist()
     return {"rows": [_plain(row) for row in rows]}
 
 
-def _outcome(opened: Opened, folder: Path, trial: trials.Trial, name: str) -> tuple[Any, list[str]]:
-    """The outcome as people read it, and the answers it may ask for."""
+def _outcome(opened: Opened, folder: Path, trial: trials.Trial, name: str) -> tuple[Any, Layout]:
+    """The outcome as it is kept, and how it is read."""
     from ayni.engines.rules import outcomes
 
     unit = trial.definition.unit
     legend = json.loads((folder / f"{unit}.json").read_text(encoding="utf-8"))
     layout = outcomes.Layout.from_json(legend["programmes"])
-    packed = opened.engine.read(name, results.files(folder, unit))
-    return outcomes.unpacked(packed, layout), list(layout.programmes[0].asks)
+    return opened.engine.read(name, results.files(folder, unit)), layout
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

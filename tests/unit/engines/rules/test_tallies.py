@@ -26,7 +26,7 @@ unit: {unit}
 criteria:
   - {{name: crowded, rule: household.rooms < {rooms}}}
   - {{name: dark, rule: "!household.electric"}}
-benefit: {{amount: household.rooms * 10.0, every: month}}
+benefit: {{amount: {amount}, every: month}}
 """
 HOUSEHOLDS = [
     {"id": 1, "area": "a1", "area_1": "a", "rooms": 1, "electric": False},
@@ -55,19 +55,19 @@ def tables() -> tuple[Any, Any]:
     return ibis.memtable(HOUSEHOLDS, schema=homes), ibis.memtable([one | empty for one in PERSONS], schema=types)
 
 
-def decided(unit: str = "household", rooms: int = 3) -> Any:
-    said = definition.load(TEXT.format(unit=unit, rooms=rooms))
-    return columns.decide([said], WORDS, *tables(), on=ON)[said.unit].table
+def decided(unit: str = "household", rooms: int = 3, amount: str = "household.rooms * 10.0") -> columns.Decided:
+    said = definition.load(TEXT.format(unit=unit, rooms=rooms, amount=amount))
+    return columns.decide([said], WORDS, *tables(), on=ON)[said.unit]
 
 
 def rows(table: Any) -> dict[tuple[Any, Any], dict[str, Any]]:
     return {(row["area_1"], row["sex"]): row for row in table.to_pyarrow().to_pylist()}
 
 
-def counted(unit: str = "household") -> dict[tuple[Any, Any], dict[str, Any]]:
-    asks = ["household.electric", "household.rooms"]
-    known = tallies.sexes(unit, tables()[1])
-    return rows(tallies.counted(decided(unit), "grant", ["crowded", "dark"], asks, known))
+def counted(unit: str = "household", **more: str) -> dict[tuple[Any, Any], dict[str, Any]]:
+    found = decided(unit, **more)  # type: ignore[arg-type]
+    assert list(found.layout.programmes[0].asks) == ["household.electric", "household.rooms"]
+    return rows(tallies.counted(found.packed, found.layout.programmes[0], tallies.sexes(unit, tables()[1])))
 
 
 def total(name: str) -> Any:
@@ -102,7 +102,7 @@ def test_persons_by_their_own_sex() -> None:
 
 def test_what_becomes_of_each_when_the_rules_change() -> None:
     known = tallies.sexes("household", tables()[1])
-    found = rows(tallies.moved(decided(rooms=3), decided(rooms=6), ("grant", "grant"), known))
+    found = rows(tallies.moved(decided(rooms=3).table, decided(rooms=6).table, ("grant", "grant"), known))
     assert {name: sum(row[name] for row in found.values()) for name in tallies.MOVES} == {
         "gained": 1,
         "lost": 0,
@@ -111,7 +111,7 @@ def test_what_becomes_of_each_when_the_rules_change() -> None:
         "same": 5,
     }
     assert sum(row["after"] or 0 for row in found.values()) == Decimal(60)
-    back = rows(tallies.moved(decided(rooms=6), decided(rooms=2), ("grant", "grant"), known))
+    back = rows(tallies.moved(decided(rooms=6).table, decided(rooms=2).table, ("grant", "grant"), known))
     assert {name: sum(row[name] for row in back.values()) for name in tallies.MOVES} == {
         "gained": 0,
         "lost": 1,
@@ -119,3 +119,9 @@ def test_what_becomes_of_each_when_the_rules_change() -> None:
         "refused": 1,
         "same": 4,
     }
+
+
+def test_the_same_amount_for_all_is_added_up_too() -> None:
+    found = counted("person", amount="7.5")
+    assert found["a", "female"]["amount"] == Decimal("7.50")
+    assert sum(row["amount"] or 0 for row in found.values()) == Decimal("15.00")

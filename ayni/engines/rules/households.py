@@ -105,7 +105,8 @@ class Plan:
         """Add the answers of loops of one depth, and what is asked of the head, to the households."""
         head_values = [node for node in heads if isinstance(node, tree.Leaf) and not self._is_truth(node)]
         gathering = gathers.Gathering(loops, [node for node in heads if self._is_truth(node)], head_values, prefix)
-        members = self._members(households, gathering.bodies, with_heads=bool(heads))
+        bodies = gathering.bodies
+        members = self._members(households, bodies, with_heads=bool(heads)).with_shared(bodies)
         grouped = members.table.group_by("household_id").aggregate(**gathering.measures(members))
         joined = households.table.left_join(grouped, "household_id").drop("household_id_right")
         table = joined.select(*households.table.columns, **gathering.answers(joined))

@@ -4,7 +4,8 @@ A yes or no is two conditions: where it is surely so, and where it is surely not
 need no CASE until somebody asks for the answer itself. Any other value is a column, null where unknown.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
@@ -18,6 +19,7 @@ from ayni.engines.rules import bits, days, kleene, tree
 # Joining one projection to the next by writing its expressions out again would square their size with every step.
 ibis.options.sql.fuse_selects = False
 
+COMPARING = tree.Comparison | tree.Among | tree.Contains
 #: Where something is surely so, and where it is surely not. Null counts as neither.
 Sides = tuple[Any, Any]
 
@@ -55,6 +57,16 @@ class Frame:
     def standing_on(self, table: Any) -> "Frame":
         """The same on a table that has all these columns, and others."""
         return replace(self, table=table)
+
+    def with_shared(self, roots: Iterable[tree.Node]) -> "Frame":
+        """The same with a column for each comparison that these ask more than once, so that it is made once."""
+        asked = Counter(part for root in roots for part in _within_row(root) if isinstance(part, COMPARING))
+        shared = [node for node, times in asked.items() if times > 1 and node not in self.packed and node not in self.names]
+        if not shared:
+            return self
+        names: dict[tree.Node, str] = {node: f"s{number}" for number, node in enumerate(shared)}
+        table = self.table.mutate(**{name: self.column(node) for node, name in names.items()})
+        return replace(self, table=table, names={**self.names, **names})
 
     def column(self, node: tree.Node) -> Any:
         """The node's value, null where unknown."""
@@ -109,8 +121,7 @@ class Frame:
             case tree.Among(item, options):
                 return self._among(item, options)
             case tree.Contains(item, code):
-                spaced = ibis.literal(" ") + self.column(item) + ibis.literal(" ")
-                return _both(spaced.contains(ibis.literal(" ") + self.column(code) + ibis.literal(" ")))
+                return _both(self._spaced(item).contains(self._spaced(code)))
             case tree.Comparison():
                 return self._comparison(node)
             case tree.Unknown() | tree.Surely():
@@ -118,6 +129,12 @@ class Frame:
         if isinstance(node, tree.Leaf | tree.Members):
             raise LookupError(f"Nothing was prepared for {tree.key(node)}.")
         return _both(self.column(node))
+
+    def _spaced(self, node: tree.Node) -> Any:
+        """A text with a space on either side, so that a code is found only as a whole word."""
+        if isinstance(node, tree.Literal):
+            return ibis.literal(f" {node.value} ")
+        return ibis.literal(" ") + self.column(node) + ibis.literal(" ")
 
     def _certain(self, node: "tree.Unknown | tree.Surely") -> Sides:
         if isinstance(node, tree.Unknown):
@@ -128,7 +145,8 @@ class Frame:
 
     def _among(self, item: tree.Node, options: tuple[tree.Node, ...]) -> Sides:
         if isinstance(item, tree.Variable) and all(isinstance(option, tree.Literal) for option in options):
-            return _both(self.column(item).isin([self.column(option) for option in options]))
+            column, wanted = self.column(item), [self.column(option) for option in options]
+            return column.isin(wanted), column.notin(wanted)
         return self.sides(tree.Or(tuple(tree.Comparison("==", item, option) for option in options)))
 
     def _comparison(self, node: tree.Comparison) -> Sides:
@@ -184,6 +202,14 @@ class Frame:
                 return days.between(unit, last, first_end), days.between(unit, first, last_end)
         column = self.column(node)
         return column, column
+
+
+def _within_row(node: tree.Node) -> Iterator[tree.Node]:
+    """A node and what is inside it, but for what is asked of members."""
+    yield node
+    if not isinstance(node, tree.Members):
+        for child in tree.children(node):
+            yield from _within_row(child)
 
 
 def _is_span(node: tree.Node) -> bool:

@@ -193,16 +193,18 @@ def same() -> None:
     """Every answer is the same as ours, name by name, type by type, unit by unit."""
     import duckdb
 
+    from ayni.snapshots import results
+
     for unit in UNITS:
-        ours, theirs = (installation.home() / side / f"{unit}.parquet" for side in ("ours", "by-hand"))
-        shapes = [duckdb.sql(f"DESCRIBE FROM '{file}'").fetchall() for file in (ours, theirs)]
+        sources = [f"({results.selection(installation.home() / side, unit)})" for side in ("ours", "by-hand")]
+        shapes = [duckdb.sql(f"DESCRIBE FROM {source}").fetchall() for source in sources]
         names, other = ({row[0]: row[1] for row in shape} for shape in shapes)
         if names != other:
             raise measuring.BenchmarkFailed(
                 f"{unit}: the columns are not the same: {set(names.items()) ^ set(other.items())}"
             )
         chosen = ", ".join(f'"{name}"' for name in names)
-        both = [f"SELECT {chosen} FROM '{file}'" for file in (ours, theirs)]
+        both = [f"SELECT {chosen} FROM {source}" for source in sources]
         differ = f"({both[0]} EXCEPT ALL {both[1]}) UNION ALL ({both[1]} EXCEPT ALL {both[0]})"
         found = duckdb.sql(differ).fetchall()
         if found:

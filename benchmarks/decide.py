@@ -77,7 +77,7 @@ def _prepare() -> None:
 
 def _forget() -> None:
     """The run waits again, and nobody has written a result."""
-    for folder in ("runs", "ours", "by-hand"):
+    for folder in ("runs", "ours", "by-hand", "features"):
         shutil.rmtree(installation.home() / folder, ignore_errors=True)
     (installation.home() / "by-hand").mkdir()
     installation.run(
@@ -123,16 +123,21 @@ def _compiled() -> Iterator[None]:
     return _write(tables)
 
 
-def _tables(opened: Any, said: list[Any], run: Any) -> dict[str, Any]:
+def _tables(opened: Any, said: list[Any], run: Any) -> tuple[Any, dict[str, Any]]:
     from ayni.engines.rules import columns
 
-    return columns.decide(said, opened.dictionary, opened.households, opened.persons, on=run.on)
+    return opened.engine, columns.decide(said, opened.dictionary, opened.households, opened.persons, on=run.on)
 
 
-def _write(tables: dict[str, Any]) -> dict[str, int]:
+def _write(made: tuple[Any, dict[str, Any]]) -> dict[str, int]:
     from ayni.snapshots import results
 
-    return {unit: results.write(table, installation.home() / "ours", unit) for unit, table in sorted(tables.items())}
+    engine, decided = made
+    ours = installation.home() / "ours"
+    return {
+        unit: results.write_outcome(one, ours, unit, engine=engine, provenance={})
+        for unit, one in sorted(decided.items())
+    }
 
 
 def _with_rows() -> Iterator[None]:

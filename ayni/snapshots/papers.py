@@ -94,7 +94,7 @@ def _written_out(runs: Sequence[prepared.Prepared], workshop: Path, memory: str)
     """The packed outcomes as one row for each unit and programme, ordered, whatever engine packed them."""
     import duckdb
 
-    from ayni.snapshots import looking, results
+    from ayni.snapshots import results
     from ayni.snapshots.tables import quoted
 
     criteria = _criteria(runs)
@@ -102,8 +102,7 @@ def _written_out(runs: Sequence[prepared.Prepared], workshop: Path, memory: str)
     spilt.mkdir(exist_ok=True)
     with duckdb.connect(config={"memory_limit": memory, "temp_directory": str(spilt)}) as connection:
         for unit in dict.fromkeys(run.definition.unit for run in runs):
-            sql = looking.source(results.reading(workshop, unit)).replace("?", _listed(results.files(workshop, unit)))
-            connection.execute(f"CREATE VIEW {quoted(unit)} AS {sql} SELECT * FROM found")  # noqa: S608 our own SQL
+            connection.execute(f"CREATE VIEW {quoted(unit)} AS {results.selection(workshop, unit)}")
             _each_once(connection, unit)
         parts = [_rows(run, criteria) for run in sorted(runs, key=lambda run: run.code)]
         target = str(workshop / DECISIONS).replace("'", "''")
@@ -228,10 +227,6 @@ def _digest(place: Path) -> dict[str, str]:
         with Path(file).open("rb") as opened:
             found[Path(file).name] = hashlib.file_digest(opened, "sha256").hexdigest()
     return found
-
-
-def _listed(files: Iterable[str]) -> str:
-    return "[" + ", ".join("'" + file.replace("'", "''") + "'" for file in files) + "]"
 
 
 def _one_of_each(programmes: Sequence[definitions.Definition]) -> None:

@@ -113,6 +113,13 @@ def files(folder: Path, name: str) -> list[str]:
     return sorted(map(str, place.glob("*.parquet"))) if place.is_dir() else [str(place)]
 
 
+def selection(folder: Path, name: str) -> str:
+    """DuckDB's SELECT of a result as people read it."""
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files(folder, name))
+    source = looking.source(reading(folder, name)).replace("?", f"[{listed}]")
+    return f"{source} SELECT * FROM found"  # noqa: S608 our own SQL and paths
+
+
 def columns(folder: Path, name: str) -> list[str]:
     """The columns a result is read by."""
     with _connection() as connection:

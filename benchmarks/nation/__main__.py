@@ -49,8 +49,8 @@ def prepare(nation: country.Nation, chosen: Sequence[str], sample: int) -> None:
         _django()
     for name in installation.IMPORTED_LATE:
         importlib.import_module(name)
-    if "again" in chosen and ours.PREPARE:
-        measuring.apart(functools.partial(ours.PREPARE, nation))
+    if "again" in chosen:
+        measuring.apart(functools.partial(ours.keep, nation))
 
 
 def _django() -> None:
@@ -75,8 +75,8 @@ def sides(nation: country.Nation, home: Path, chosen: Sequence[str]) -> dict[str
     if "orm" in chosen:
         made["naive"] = forked("naive", orm_loop.naive, home / "naive")
         made["prefetched"] = forked("prefetched", orm_loop.prefetched, home / "prefetched")
-    if "again" in chosen and ours.DECIDE_PREPARED:
-        made["again"] = forked("again", ours.DECIDE_PREPARED, home / "again")
+    if "again" in chosen:
+        made["again"] = forked("again", ours.again, home / "again")
     if "spark" in chosen:
         made |= spark(nation, home)
     if "openfisca" in chosen:
@@ -91,22 +91,22 @@ def spark(nation: country.Nation, home: Path) -> dict[str, rounds.Side]:
         return {}
     program = [sys.executable, "-m", "benchmarks.nation.spark_by_hand", str(nation.folder), str(home / "spark")]
     made = {"spark": rounds.program("spark", program)}
-    if ours.DECIDE_ON_SPARK:
-        work = functools.partial(ours.DECIDE_ON_SPARK, nation, home / "ours-on-spark")
-        made["ours-on-spark"] = rounds.forked("ours-on-spark", work)
+    work = functools.partial(ours.on_spark, nation, home / "ours-on-spark")
+    made["ours-on-spark"] = rounds.forked("ours-on-spark", work)
     return made
 
 
 def same(home: Path, chosen: Sequence[str]) -> None:
     """Everybody was decided alike. Raises BenchmarkFailed."""
+    mine = ours.readable(home / "ours")
     for name in ("hand", "spark", "again", "ours-on-spark"):
         if (home / name / "person.parquet").exists():
-            by_hand.same(home / "ours", home / name)
+            by_hand.same(mine, ours.readable(home / name))
     for name in ("naive", "prefetched"):
         if "orm" in chosen:
-            orm_loop.same(home / name, home / "ours")
+            orm_loop.same(home / name, mine)
     if "openfisca" in chosen:
-        openfisca_beside.same(home / "openfisca", home / "ours")
+        openfisca_beside.same(home / "openfisca", mine)
 
 
 if __name__ == "__main__":

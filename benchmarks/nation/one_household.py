@@ -38,16 +38,16 @@ def row(work: str, size: str, ran: measuring.Ran, goal: float) -> dict[str, Any]
 
 def explained(nation: country.Nation, home: Path) -> float:
     """Ten programmes for a household whose facts are in memory, those about persons for each of its members."""
-    definitions, snapshot = ours.definitions(), as_snapshot(nation, home)
+    programmes, snapshot = ours.programmes(), as_snapshot(nation, home)
     facts = [facts_of(snapshot, household) for household in _chosen(nation)]
-    return median(lambda one: orm_loop.decided(definitions, one, on=country.DAY), facts)
+    return median(lambda one: orm_loop.decided(programmes, one, on=country.DAY), facts)
 
 
 def looked_up(nation: country.Nation, home: Path) -> float:
     """The same, with finding the household in the snapshot's files."""
-    definitions, snapshot = ours.definitions(), as_snapshot(nation, home)
+    programmes, snapshot = ours.programmes(), as_snapshot(nation, home)
     return median(
-        lambda household: orm_loop.decided(definitions, facts_of(snapshot, household), on=country.DAY),
+        lambda household: orm_loop.decided(programmes, facts_of(snapshot, household), on=country.DAY),
         _chosen(nation),
     )
 

@@ -97,13 +97,13 @@ def naive(nation: country.Nation, folder: Path) -> Iterator[None]:
 
 
 def _decide(households: Iterable[Any], nation: country.Nation, folder: Path) -> Iterator[None]:
-    definitions = ours.definitions()
+    programmes = ours.programmes()
     scores = dict(by_hand.opened(nation).execute("SELECT id, score_pmt FROM households").fetchall())
     yield
     outcomes = []
     for household in households:
         facts = _facts(household, scores[household.pk])
-        outcomes += decided(definitions, facts, on=country.DAY)
+        outcomes += decided(programmes, facts, on=country.DAY)
     yield
     (folder / NAME).write_text(json.dumps(outcomes))
     return len(outcomes)  # type: ignore[return-value] what was done
@@ -131,17 +131,17 @@ def _latest(unit: Any) -> dict[str, Any]:
     return dict(facts.values) if facts else {}
 
 
-def decided(definitions: list[Any], facts: dict[str, Any], *, on: date) -> list[tuple[str, int, str, str | None]]:
+def decided(programmes: list[Any], facts: dict[str, Any], *, on: date) -> list[tuple[str, int, str, str | None]]:
     """One household's outcomes, and those of each of its members: programme, unit, result, amount."""
     from ayni.engines.rules import reading
 
     outcomes = []
-    for definition in definitions:
-        units = [facts["household"]] if definition.unit == "household" else facts["members"]
+    for programme in programmes:
+        units = [facts["household"]] if programme.definition.unit == "household" else facts["members"]
         for unit in units:
-            outcome = reading.evaluate(definition, {**facts, "person": unit}, on=on)
+            outcome = reading.evaluate(programme, {**facts, "person": unit}, on=on)
             paid = None if outcome.amount is None else str(outcome.amount)
-            outcomes.append((definition.code, unit["id"], outcome.result, paid))
+            outcomes.append((programme.code, unit["id"], outcome.result, paid))
     return outcomes
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from ayni.commons.audit.models import Look
+from ayni.enrolment.queries import trying
 from ayni.programmes.models import Version
 from tests.pages import checks, delivery
 
@@ -205,3 +206,15 @@ def test_a_programmes_page_leads_here(delivered: Any, signed_in: Any) -> None:
 def test_a_button_opened_as_an_address_leads_to_the_page(signed_in: Any, name: str) -> None:
     answer = signed_in("district_officer").get(reverse(f"web:workbench_{name}"))
     assert answer["Location"] == reverse(PAGE)
+
+
+def test_a_large_trial_is_followed_on_the_page(delivered: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "AT_ONCE", 0)
+    client = signed_in("programme_manager")
+    asked = client.post(reverse("web:workbench_try"), sent(WIDER))
+    address = asked["Location"].partition("#")[0]
+    page = plain(client.get(address))
+    assert "Trying these rules on everybody" in page
+    assert 'hx-trigger="every 2s"' in page
+    trying.compute(client.get(address).context["trial"].key)
+    assert "Whom it would admit now" in plain(client.get(address))

@@ -21,7 +21,8 @@ AREA = (
     Column("area", "a.code", "text", "Code of the lowest area the household lives in", "public"),
     Column("area_1", "split_part(a.path, '/', 2)", "text", "Code of its first-level area", "public"),
 )
-HOUSEHOLD = (Column("id", "h.id", "integer", "The household in the registry"), *AREA)
+PATH = Column("area_path", "a.path", "text", "Codes of all its areas, from the top down, between slashes", "public")
+HOUSEHOLD = (Column("id", "h.id", "integer", "The household in the registry"), *AREA, PATH)
 PERSON = (
     Column("id", "p.id", "integer", "The person in the registry"),
     Column("household_id", "m.household_id", "integer", "The household lived in on the day"),

@@ -28,7 +28,7 @@ BUILT_IN: tuple[Variable, ...] = (
 
 #: Columns of the persons' table that rules reach by `age` and `members`, not by name.
 KEPT = {
-    "household": frozenset[str](),
+    "household": frozenset({"area_path"}),
     "person": frozenset({"household_id", "born", "born_from", "born_to"}),
     "area": frozenset[str](),
 }

@@ -64,16 +64,16 @@ def _matrix(run: models.Run, versions: Sequence[Version]) -> Path:
     # Until the run has decided nothing refers to its files: what stands there was left by a worker that died.
     for left in (place, *home.glob(f".{run.pk}-*")):
         shutil.rmtree(left, ignore_errors=True)
+    opening.verify(run.snapshot)  # a decision rests on exactly the data it names
     said = [programmes.definition(version) for version in versions]
     words = opening.dictionary(run.snapshot)
-    asked = earlier.wanted(rule for one in said for rule in prepared.prepare(one, words).checked)
     cited = {
         "snapshot": run.snapshot.version,
         "on": run.on.isoformat(),
         "dictionary": words.version,
         "programmes": {one.code: programmes.digest(version.text) for one, version in zip(said, versions, strict=True)},
     }
-    with opening.open(run.snapshot, run.score_paths, earlier=asked) as opened:
+    with _opened(run, said) as opened:
         kept = keeping.find(opened, said, run.on)
         found = columns.decide(said, words, opened.households, opened.persons, on=run.on, kept=kept)
         for unit, decided in found.items():
@@ -84,11 +84,16 @@ def _matrix(run: models.Run, versions: Sequence[Version]) -> Path:
 def _prepare_next(run: models.Run, versions: Sequence[Version]) -> None:
     """Keep what was gathered from members: deciding again on this snapshot starts from there."""
     said = [programmes.definition(version) for version in versions]
-    words = opening.dictionary(run.snapshot)
-    asked = earlier.wanted(rule for one in said for rule in prepared.prepare(one, words).checked)
-    with opening.open(run.snapshot, run.score_paths, earlier=asked) as opened:
+    with _opened(run, said) as opened:
         if keeping.find(opened, said, run.on) is None:
             keeping.keep(opened, said, run.on)
+
+
+def _opened(run: models.Run, said: Sequence[definitions.Definition]) -> opening.Opened:
+    """The run's snapshot, with what these rules ask of earlier results."""
+    words = opening.dictionary(run.snapshot)
+    asked = earlier.wanted(rule for one in said for rule in prepared.prepare(one, words).checked)
+    return opening.open(run.snapshot, run.score_paths, earlier=asked)
 
 
 def _settle(unfinished: Path, place: Path) -> Path:

@@ -116,7 +116,8 @@ def verify(snapshot: models.Snapshot) -> None:
 
 
 def dictionary(snapshot: models.Snapshot) -> dictionaries.Dictionary:
-    """The dictionary in force when the snapshot was taken."""
+    """The dictionary in force when the snapshot was taken. Refuses SnapshotPruned, SnapshotDamaged."""
+    manifests.present(snapshot)
     path = Path(snapshot.folder) / manifests.DICTIONARY
     return dictionaries.Dictionary.from_yaml(path.read_text(encoding="utf-8"))
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from ayni.snapshots import declared, models
+from ayni.snapshots import declared, keeping, models
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,4 @@ def _of_months(found: Collection[models.Snapshot], months: int, on: date) -> set
 def _remove(folders: Iterable[Path]) -> None:
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
+        keeping.forget(folder.name)

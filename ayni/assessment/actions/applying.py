@@ -25,6 +25,7 @@ class Made:
 def apply(instrument: models.Instrument, snapshot: Snapshot) -> Made:
     """Refuses: InstrumentRefused, CannotAssess, SnapshotDamaged."""
     read = written.read(instrument.code, instrument.definition)
+    opening.verify(snapshot)  # a score rests on exactly the data it names
     try:
         with opening.open(snapshot) as opened:
             if isinstance(read, instruments.ProxyInstrument):

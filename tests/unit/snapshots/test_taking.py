@@ -30,6 +30,7 @@ def test_every_column_with_its_type(snapshot, homes, people):
         "id": homes["h1"].pk,
         "area": "N1",
         "area_1": "N",
+        "area_path": "/N/N1/",
         "survey_weight": 1.5,
         "floor": "earth",
         "electricity": False,

@@ -114,7 +114,7 @@ def test_a_missing_file_or_column_is_named(files):
     with pytest.raises(sheets.SheetRefused, match="There is no file"):
         papers.decide(given(files / "elsewhere"), files / "out")
     pq.write_table(pa.table({"person": [1]}), files / "persons.parquet")
-    with pytest.raises(sheets.SheetRefused, match="no column 'id'.*it has person"):
+    with pytest.raises(sheets.SheetRefused, match=r"no column 'id'.*it has person"):
         papers.decide(given(files), files / "out")
 
 

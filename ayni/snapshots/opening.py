@@ -171,7 +171,7 @@ def _add_payments(snapshot: models.Snapshot, home: dict[str, Any], earlier: earl
     paid = looking.rows(_files(snapshot, "payments"), "household_id", home["id"])
     for code, months in earlier.received:
         counted = [row["amount"] for row in paid if earliers.is_received(row, code, months, snapshot.on)]
-        home[f"received_{code}_{months}"] = float(sum(counted))
+        home[f"received_{code}_{months}"] = earliers.received(counted)
 
 
 def _score(path: Path, household_id: int) -> float | None:

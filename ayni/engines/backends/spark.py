@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import ibis.expr.operations as ops
+from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from pyspark.sql import SparkSession
+from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
 from ayni.engines.backends import engine
 
@@ -21,11 +24,24 @@ MASTER = "AYNI_SPARK_MASTER"
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",  # a cast that cannot be is unknown, as on the other engines
+    "spark.sql.constraintPropagation.enabled": "false",  # costs more to plan many rules than it ever saves here
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.log.level": "ERROR",
 }
+
+
+class Compiler(PySparkCompiler):  # type: ignore[misc]
+    """Spark's SQL with the aggregate `bit_or`, which Spark has and Ibis does not know of.
+
+    Steps stand one after another, not inside one another: Spark's parser takes minutes over what is nested deep.
+    """
+
+    SIMPLE_OPS = {ops.BitOr: "bit_or"}
+
+    def to_sqlglot(self, expr: Any, **options: Any) -> Any:
+        return eliminate_subqueries(super().to_sqlglot(expr, **options))
 
 
 class Spark(engine.Closing):
@@ -46,6 +62,7 @@ class Spark(engine.Closing):
             builder = builder.config(name, value)
         self.session = builder.getOrCreate()
         self.backend = ibis.pyspark.connect(self.session)
+        self.backend.compiler = Compiler()
 
     def read(self, name: str, files: Sequence[str]) -> Any:
         self.session.read.parquet(

@@ -11,11 +11,12 @@ from typing import Any
 
 import ibis
 
-from ayni.engines.rules import tree
+from ayni.engines.rules import persons, tree
 
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 MONTHS: dict[tree.Unit, int] = {"years": 12, "months": 1}
-UNITS: dict[tree.Unit, str] = {"years": "Y", "months": "M", "days": "D"}
+#: The intervals that every engine can add: a year is twelve months.
+UNITS: dict[tree.Unit, str] = {"years": "M", "months": "M", "days": "D"}
 
 
 def born_by(day: date, months: int) -> date | None:
@@ -47,5 +48,8 @@ def between(unit: tree.Unit, start: Any, end: Any) -> Any:
 
 
 def shifted(day: Any, number: int, unit: tree.Unit) -> Any:
-    """A day so many days, months or years later."""
-    return (day + ibis.interval(number, unit=UNITS[unit])).cast("date")
+    """A day so many days, months or years later; a month's last where it has no such day. Null past the calendar."""
+    length = ibis.literal(number * MONTHS.get(unit, 1)).as_interval(UNITS[unit])
+    first, last = (persons.shifted(end, -number, unit) for end in (date.min, date.max))
+    kept = day <= last if number > 0 and last else day >= first if number <= 0 and first else False
+    return ibis.cases((kept, (day + length).cast("date")))

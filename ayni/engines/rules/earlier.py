@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ayni.engines.rules import persons, tree
+from ayni.engines.rules import figures, persons, tree
 
 if TYPE_CHECKING:
     from ayni.engines.rules.check import Checked
@@ -52,6 +52,11 @@ def is_received(row: dict[str, Any], code: str, months: int, on: date) -> bool:
     return bool(row["programme"] == code and row["status"] == PAID and is_in_time)
 
 
+def received(amounts_paid: Iterable[Any]) -> float | None:
+    """What payments that count come to, exact to a millionth, in whatever order they are added."""
+    return figures.total(float(amount) for amount in amounts_paid)
+
+
 def with_enrolments(table: Any, key: str, enrolments: Any, codes: Iterable[str], on: date) -> Any:
     """A table of households or persons with a column for each programme; nobody who is not listed is enrolled."""
     import ibis
@@ -71,6 +76,8 @@ def with_payments(table: Any, payments: Any, asked: Iterable[tuple[str, int]], o
     """The households with what each was paid, by programme and months; nothing where no payment is listed."""
     import ibis
 
+    from ayni.engines.rules import amounts
+
     asked = list(asked)
     if not asked:
         return table
@@ -79,7 +86,8 @@ def with_payments(table: Any, payments: Any, asked: Iterable[tuple[str, int]], o
         since = persons.shifted(on, -months, "months") or date.min
         counts = (payments.programme == code) & (payments.status == PAID) & payments.settled_on.between(since, on)
         counts = counts & (payments.settled_on != since)
-        sums[f"received_{code}_{months}"] = ibis.cases((counts, payments.amount.cast("float64")), else_=0.0).sum()
+        millionths = amounts.to_even(payments.amount.cast("float64") * figures.MILLION).cast("int64")
+        sums[f"received_{code}_{months}"] = ibis.cases((counts, millionths), else_=0).sum().cast("float64")
     found = payments.group_by(payments.household_id.name("paid_unit")).aggregate(**sums)
     joined = table.left_join(found, table.id == found.paid_unit)
-    return joined.select(*table.columns, **{name: joined[name].fill_null(0.0) for name in sums})
+    return joined.select(*table.columns, **{name: joined[name].fill_null(0.0) / figures.MILLION for name in sums})

@@ -193,7 +193,7 @@ class Reader:
                 if first.low is None or last.low is None:
                     return persons.NOBODY, kleene.known(None, missing, also_missing)
                 low, high = persons.between(unit, first.high, last.low), persons.between(unit, first.low, last.high)
-                return kleene.Span(low, high), kleene.known(None, missing, also_missing)
+                return kleene.Span(low, high), kleene.known(low if low == high else None, missing, also_missing)
         found = self.read(node)
         return kleene.Span(found.value, found.value), found
 

@@ -61,7 +61,9 @@ class Frame:
     def with_shared(self, roots: Iterable[tree.Node]) -> "Frame":
         """The same with a column for each comparison that these ask more than once, so that it is made once."""
         asked = Counter(part for root in roots for part in _within_row(root) if isinstance(part, COMPARING))
-        shared = [node for node, times in asked.items() if times > 1 and node not in self.packed and node not in self.names]
+        shared = [
+            node for node, times in asked.items() if times > 1 and node not in self.packed and node not in self.names
+        ]
         if not shared:
             return self
         names: dict[tree.Node, str] = {node: f"s{number}" for number, node in enumerate(shared)}

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ayni.engines import dictionary
-from ayni.engines.rules import definition, prepared, reading
+from ayni.engines.rules import definition, passages, prepared, reading
 
 ON = date(2024, 6, 1)
 PROGRAMME = definition.load("""
@@ -80,3 +81,30 @@ def test_a_waiver_has_no_amount() -> None:
     outcome = reading.evaluate(prepared.prepare(programme, WORDS), {"person": ADULT, "members": [ADULT]}, on=ON)
     assert outcome.result == "eligible" and outcome.amount is None
     assert outcome.used == {"a": {"person.age": "33-34"}}
+
+
+def _missing(rule: str, household: dict[str, Any], words: dictionary.Dictionary) -> tuple[str, ...]:
+    programme = definition.load("programme: p\nunit: household\ncriteria: [{name: a, rule: 'true'}]\n"
+                                "benefit: {waiver: fees, every: year}")  # fmt: skip
+    asked = replace(programme, criteria=(replace(programme.criteria[0], rule=passages.Passage(rule)),))
+    return reading.evaluate(prepared.prepare(asked, words), {"household": household}, on=ON).missing
+
+
+def test_a_span_that_comes_to_one_number_asks_for_nothing() -> None:
+    words = dictionary.Dictionary(
+        [
+            dictionary.Variable("built", "household", "partial_date"),
+            dictionary.Variable("rooms", "household", "integer"),
+        ]
+    )
+    in_may = {"built_from": date(2020, 5, 2), "built_to": date(2020, 5, 31)}
+    in_spring = {"built_from": date(2020, 3, 2), "built_to": date(2020, 5, 31)}
+    rule = "months_between(household.built, on) > household.rooms"
+    assert _missing(rule, in_may, words) == ("household.rooms",)
+    assert _missing(rule, in_spring, words) == ("household.built", "household.rooms")
+
+
+def test_a_day_past_the_calendar_asks_for_nothing() -> None:
+    words = dictionary.Dictionary([dictionary.Variable("visited", "household", "date")])
+    assert _missing("add_years(household.visited, 9000) > on", {"visited": date(2020, 5, 2)}, words) == ()
+    assert _missing("add_years(household.visited, 9000) > on", {}, words) == ("household.visited",)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import ibis
+import pyarrow as pa
 
 from ayni.engines.rules import earlier
 
@@ -16,10 +17,12 @@ def _rows(amounts: list[float]) -> list[dict[str, object]]:
 
 
 def test_payments_come_to_the_same_in_any_order() -> None:
-    homes = ibis.memtable({"id": [1, 2]})
+    homes = ibis.memtable(pa.table({"id": [1, 2]}))
     for amounts in (PAID, PAID[::-1], sorted(PAID)):
         assert earlier.received(amounts) == 1.3
-        found = earlier.with_payments(homes, ibis.memtable(_rows(amounts)), [("cash", 1)], ON).order_by("id")
+        found = earlier.with_payments(
+            homes, ibis.memtable(pa.Table.from_pylist(_rows(amounts))), [("cash", 1)], ON
+        ).order_by("id")
         assert found.to_pyarrow()["received_cash_1"].to_pylist() == [1.3, 0.0]
 
 

@@ -137,7 +137,8 @@ def test_an_emptied_table_concerns_everything(first, steward):
 def test_many_rows_leave_few_marks(loaded, steward):
     actions.take_snapshot(on=DAY, by=steward)
     models.PersonFacts.objects.update(source="visit")
-    found = list(snapshots.Change.objects.values_list("source", "low", "high"))
+    # A table emptied by an earlier test, which no published table reads now, may have left a mark of its own.
+    found = list(snapshots.Change.objects.exclude(low=None).values_list("source", "low", "high"))
     people = models.Person.objects.order_by("pk").values_list("pk", flat=True)
     assert found == [("registry_personfacts", people.first(), people.last() + 1)]
     models.PersonFacts.objects.filter(pk=-1).update(source="nobody")

@@ -14,6 +14,9 @@ from ayni.engines.rules import definition as definitions
 
 DEEPEST = 2
 LARGEST = 400
+#: A rule's cost is how many parts are worked out for a household of ten: what is inside a loop ten times, inside two
+#: loops a hundred times. It bounds the time of one household at a desk and the length of a run's query alike.
+HOUSEHOLD, COSTLIEST = 10, 4_000
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,13 @@ def _cost(root: tree.Node) -> None:
     if (size := sum(1 for _ in tree.walk(root))) > LARGEST:
         message = f"The rule has {size} parts and a rule has at most {LARGEST}."
         raise errors.Misplaced(message, 0, "Split it into several criteria.")
+    if (steps := cost(root)) > COSTLIEST:
+        message = f"The rule takes {steps} steps for a household of ten, and a rule takes at most {COSTLIEST}."
+        hint = "Ask the inner question once, outside the loop, or make it a criterion or a variable of its own."
+        raise errors.Misplaced(message, 0, hint)
+
+
+def cost(node: tree.Node) -> int:
+    """How many parts are worked out for a household of ten members."""
+    inside = sum(cost(child) for child in tree.children(node))
+    return 1 + (HOUSEHOLD * inside if isinstance(node, tree.Members) else inside)

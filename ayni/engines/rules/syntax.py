@@ -12,6 +12,7 @@ from typing import Any
 
 from cel_expr_python import cel
 from google.protobuf import any_pb2, descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf.message import DecodeError
 
 from ayni.engines.rules import errors
 
@@ -97,9 +98,14 @@ def parse(text: str) -> Parsed:
     try:
         compiled = _parser().compile(text, disable_check=True)
     except RuntimeError as error:
+        if "recursion depth" in str(error):
+            raise _too_deep(text) from None
         raise _refusal(text, complaints(str(error), text)[0]) from None
     wrapped = any_pb2.Any.FromString(compiled.serialize())
-    message = _parsed_message().FromString(wrapped.value)
+    try:
+        message = _parsed_message().FromString(wrapped.value)
+    except DecodeError:
+        raise _too_deep(text) from None
     return Parsed(message.expr, {p.key: p.value for p in message.source_info.positions})
 
 
@@ -109,8 +115,14 @@ def complaints(words: str, text: str) -> list[Complaint]:
     found = [
         Complaint(message.removesuffix(" [INVALID_ARGUMENT]"), starts[int(line) - 1] + int(column) - 1)
         for line, column, message in COMPLAINT.findall(words)
+        if int(line) < len(starts)  # some complaints are of no place in the text
     ]
     return found or [Complaint(words.removesuffix(" [INVALID_ARGUMENT]"), 0)]
+
+
+def _too_deep(text: str) -> errors.RuleRefused:
+    hint = "Write long sums in parts with min, max or members.sum, or split the rule into several criteria."
+    return errors.RuleRefused("Too many parts of the rule stand inside one another.", text=text, hint=hint)
 
 
 def _refusal(text: str, complaint: Complaint) -> errors.RuleRefused:

@@ -25,6 +25,8 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",  # a cast that cannot be is unknown, as on the other engines
     "spark.sql.constraintPropagation.enabled": "false",  # costs more to plan many rules than it ever saves here
+    "spark.sql.maxPlanStringLength": "2000",  # or it writes out, and keeps, a plan of megabytes for each run
+    "spark.sql.ui.retainedExecutions": "1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.parquet.compression.codec": "zstd",
@@ -52,6 +54,8 @@ class Spark(engine.Closing):
             raise engine.EngineMissing("Spark needs Java 17: install it (Debian: openjdk-17-jre-headless), then again.")
         master = os.environ.get(MASTER, "local[2]")
         builder = SparkSession.builder.master(master).appName("ayni").config("spark.driver.memory", _megabytes(memory))
+        if not master.startswith("local"):
+            builder = builder.config("spark.executor.memory", _megabytes(memory))
         if temporary:
             builder = builder.config("spark.local.dir", str(temporary)).config(
                 "spark.sql.warehouse.dir", str(temporary)

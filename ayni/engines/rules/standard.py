@@ -100,7 +100,7 @@ def _functions(person: Any, household: Any, area: Any, bodies: Mapping[str, Call
         "age": [(number, [person, day], False)],
         "months": [(number, [person, day], False)],
         "score": [(number, [text], False)],
-        "enrolled": [(truth, taken, False) for taken in ([text], [household, text], [person, text])],
+        "enrolled": [(truth, taken, False) for taken in ([text], [person, text], [household, text])],
         "received": [(number, [text, number], False)],
         "within": [(truth, [where, text], False) for where in (area, text)],
         **{name: [(number, [day, day], False)] for name in grammar.BETWEEN},
@@ -117,12 +117,17 @@ def _functions(person: Any, household: Any, area: Any, bodies: Mapping[str, Call
         cel.FunctionDecl(
             name,
             [
-                cel.Overload(f"{name}_{place}", returned, taken, is_member, bodies.get(name))
+                cel.Overload(f"{name}_{place}", returned, taken, is_member, _body(bodies, name, taken, household))
                 for place, (returned, taken, is_member) in enumerate(overloads)
             ],
         )
         for name, overloads in signatures.items()
     ]
+
+
+def _body(bodies: Mapping[str, Callable[..., Any]], name: str, taken: list[Any], household: Any) -> Any:
+    """The body of a function. While it runs CEL tells no message from another: one body serves person and household."""
+    return None if taken[0] is household else bodies.get(name)
 
 
 def _rewritten(text: str) -> Iterator[tuple[str, int]]:

@@ -8,23 +8,11 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from ayni.engines import dictionary
+from tests.generative.rules.subjects import CODES, WORDS
+
+__all__ = ["CODES", "WORDS"]
 
 ON = date(2024, 2, 29)
-CODES = ("earth", "cement", "tiles")
-WORDS = dictionary.Dictionary(
-    [
-        dictionary.Variable("rooms", "household", "integer"),
-        dictionary.Variable("income", "household", "decimal"),
-        dictionary.Variable("floor", "household", "choice", choices=tuple(dictionary.Choice(code) for code in CODES)),
-        dictionary.Variable("electric", "household", "boolean"),
-        dictionary.Variable("visited", "household", "date"),
-        dictionary.Variable("disability", "person", "boolean"),
-        dictionary.Variable("wage", "person", "decimal"),
-        dictionary.Variable("school", "person", "text"),
-        dictionary.Variable("joined", "person", "date"),
-    ]
-)
 DAYS = st.dates(date(1940, 1, 1), date(2024, 12, 31))
 HOUSEHOLD_TYPES = {
     "rooms": pa.int64(),

@@ -4,7 +4,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from tests.generative.rules import registries
+from tests.generative.rules import subjects
 
 NUMBERS = st.sampled_from(["0", "1", "2", "3.5", "0.25", "18", "100"])
 ORDERS = st.sampled_from(["<", "<=", ">", ">="])
@@ -78,8 +78,8 @@ def _conditions(unit: str, member: str, depth: int) -> st.SearchStrategy[str]:
     simple = [
         st.just("household.electric"),
         st.builds("{}.disability".format, whose),
-        st.builds("household.floor {} '{}'".format, EQUALS, st.sampled_from(registries.CODES)),
-        st.builds("household.floor in ['{}', 'tiles']".format, st.sampled_from(registries.CODES)),
+        st.builds("household.floor {} '{}'".format, EQUALS, st.sampled_from(subjects.CODES)),
+        st.builds("household.floor in ['{}', 'tiles']".format, st.sampled_from(subjects.CODES)),
         st.builds("{}.sex == 'female'".format, whose),
         st.builds("{}.relationship != 'head'".format, whose),
         st.builds("{}.school in ['a', head.school]".format, whose),

@@ -1,36 +1,29 @@
-"""The tables beside this file, read by both readers."""
+"""The tables beside this file, read by both readers. `scripts/manual.py` makes a chapter of the manual of them."""
 
-from datetime import date
+import re
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ibis
-import pyarrow as pa
 import pytest
 import yaml
 
-from ayni.engines import dictionary
-from ayni.engines.rules import check, columns, errors, reading
+from ayni.engines.rules import check, columns, definition, errors, passages, prepared, reading
+from scripts import manual
+from tests.spec.rules import country
 
 pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # Ibis 12 on DuckDB 2
 
 HERE = Path(__file__).parent
-ON = date(2024, 6, 1)
-FLOORS = tuple(dictionary.Choice(code) for code in ("earth", "sand", "cement"))
-WORDS = dictionary.Dictionary(
-    [
-        dictionary.Variable("rooms", "household", "integer"),
-        dictionary.Variable("electric", "household", "boolean"),
-        dictionary.Variable("floor", "household", "choice", choices=FLOORS),
-        dictionary.Variable("visited", "household", "date"),
-        dictionary.Variable("disability", "person", "boolean"),
-        dictionary.Variable("wage", "person", "decimal"),
-    ]
+PROGRAMME = definition.load(
+    'programme: p\nunit: household\ncriteria: [{name: a, rule: "true"}]\nbenefit: {amount: "1", every: month}'
 )
-ARROW = {"integer": pa.int64(), "decimal": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 MEANINGS = [
     pytest.param(case, id=f"{group['about']}: {case['rule']} [{number}]")
-    for group in yaml.safe_load((HERE / "meaning.yaml").read_text("utf-8"))
+    for name in manual.TABLES
+    for group in yaml.safe_load((HERE / name).read_text("utf-8"))
     for number, case in enumerate(group["cases"])
 ]
 REFUSALS = yaml.safe_load((HERE / "refusals.yaml").read_text("utf-8"))
@@ -39,39 +32,59 @@ REFUSALS = yaml.safe_load((HERE / "refusals.yaml").read_text("utf-8"))
 @pytest.mark.parametrize("case", MEANINGS)
 def test_a_rule_means(case: dict[str, Any]) -> None:
     expected = None if case["answer"] == "unknown" else case["answer"]
-    rule = check.expression(case["rule"], "household", WORDS, _wants(case["rule"]))
-    assert reading.Reader(case["facts"], ON).read(rule.root).value == expected
-    assert _in_columns(rule, case["facts"]) == expected
+    wants = _wants(case["rule"])
+    rule = check.expression(case["rule"], "household", country.WORDS, wants)
+    assert reading.Reader(country.facts(case["facts"]), country.ON).read(rule.root).value == expected
+    made = columns.columns({"it": rule}, "household", *_tables(case["facts"]), on=country.ON)
+    assert made.to_pyarrow()["it"].to_pylist() == [expected]
+
+
+@pytest.mark.parametrize("case", [case for case in MEANINGS if "asks" in case.values[0]])
+def test_an_unknown_rule_asks_for(case: dict[str, Any]) -> None:
+    programme = _programme(case["rule"])
+    outcome = reading.evaluate(prepared.prepare(programme, country.WORDS), country.facts(case["facts"]), on=country.ON)
+    assert outcome.missing == tuple(case["asks"])
+    decided = columns.decide([programme], country.WORDS, *_tables(case["facts"]), on=country.ON)["household"].table
+    named = sorted({re.sub(r"\[\d+\]", "", name) for name in case["asks"]})
+    assert decided.to_pyarrow()["p__missing"].to_pylist() == [",".join(named)]
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case["rule"])
 def test_a_rule_is_refused(case: dict[str, Any]) -> None:
     with pytest.raises(errors.RuleRefused) as refused:
-        check.expression(case["rule"], "household", WORDS)
+        check.expression(case["rule"], "household", country.WORDS)
     assert case["words"] in str(refused.value)
     assert (refused.value.line, refused.value.column) == (1, case["column"])
+
+
+def test_the_manual_is_made_of_these_tables() -> None:
+    written = manual.CHAPTER.read_text("utf-8")
+    assert written == manual.chapter(), "Make the chapter again: python -m scripts.manual"
 
 
 def _wants(rule: str) -> Any:
     """Whichever of the two the rule answers."""
     try:
-        check.expression(rule, "household", WORDS, "number")
+        check.expression(rule, "household", country.WORDS, "number")
     except errors.RuleRefused:
         return "bool"
     return "number"
 
 
-def _in_columns(rule: check.Checked, facts: dict[str, Any]) -> Any:
-    household = {"id": 1, **facts.get("household", {}), "score_pmt": facts.get("scores", {}).get("pmt")}
-    people = [{"household_id": 1, **member} for member in facts.get("members", [])]
-    connection = ibis.duckdb.connect()
-    connection.con.register("h", pa.Table.from_pylist([household], _schema("household", score_pmt=pa.float64())))
-    dates = {name: pa.date32() for name in ("born_from", "born_to")}
-    connection.con.register("p", pa.Table.from_pylist(people, _schema("person", household_id=pa.int64(), **dates)))
-    made = columns.columns({"it": rule}, "household", connection.table("h"), connection.table("p"), on=ON)
-    return made.to_pyarrow().to_pylist()[0]["it"]
+def _programme(rule: str) -> definition.Definition:
+    """A programme with this rule for its criterion, or for its amount."""
+    passage = passages.Passage(rule)
+    if _wants(rule) == "number":
+        return replace(PROGRAMME, benefit=replace(PROGRAMME.benefit, amount=passage))
+    return replace(PROGRAMME, criteria=(replace(PROGRAMME.criteria[0], rule=passage),))
 
 
-def _schema(entity: str, **more: pa.DataType) -> pa.Schema:
-    known = [*(v for v in dictionary.BUILT_IN if v.entity == entity), *WORDS.of(entity)]  # type: ignore[arg-type]
-    return pa.schema({**{v.name: ARROW.get(v.type, pa.string()) for v in known}, **more})
+def _tables(facts: dict[str, Any]) -> tuple[Any, Any]:
+    for name, table in zip(("h", "p"), country.tables(facts), strict=True):
+        _connection().con.register(name, table)
+    return _connection().table("h"), _connection().table("p")
+
+
+@cache
+def _connection() -> Any:
+    return ibis.duckdb.connect()

@@ -56,9 +56,7 @@ def _rows(table: Any) -> list[dict[str, Any]]:
 
 
 def test_decides_each_unit_in_one_table() -> None:
-    decided = {
-        unit: found.table for unit, found in columns.decide([GRANT, WAIVER], WORDS, *_tables(), on=ON).items()
-    }
+    decided = {unit: found.table for unit, found in columns.decide([GRANT, WAIVER], WORDS, *_tables(), on=ON).items()}
     assert list(decided) == ["household", "person"]
     first, second = _rows(decided["household"])
     assert first == {

@@ -62,11 +62,20 @@ def take_up(tables: Sequence[Table]) -> States:
     try:
         for source in sources.values():
             _renew(source.name, _changed(source) if source.name in watched else [EVERYWHERE])
+        _take_up_unread(sources)
     except (OperationalError, IntegrityError) as error:
         if isinstance(error.__cause__, SerializationFailure | UniqueViolation):
             raise errors.SnapshotBusy from error  # another was finished after this transaction had begun to look
         raise
     return States(models.AreaState.objects.values_list("source", "area", "pk"), watched)
+
+
+def _take_up_unread(read: Collection[str]) -> None:
+    """Marks of what no table reads today: everything of such a source is of a new state, should one read it again."""
+    unread = models.Change.objects.exclude(source__in=read)
+    for source in unread.values_list("source", flat=True).distinct():
+        models.Change.objects.filter(source=source).delete()
+        _renew(source, [EVERYWHERE])
 
 
 def _watched() -> set[str]:

@@ -16,13 +16,14 @@ Side = Callable[[], dict[str, measuring.Ran]]
 
 
 def run(sides: Mapping[str, Side], after: Callable[[], Any], count: int) -> dict[str, tuple[measuring.Ran, ...]]:
-    """So many rounds, and a first that warms up and does not count; `after` compares what the sides left behind."""
+    """So many rounds, and a first that warms up and does not count; `after` compares what that one left behind."""
     found: dict[str, list[measuring.Ran]] = {}
     for turn in range(count + 1):
         for side in list(sides.values())[:: -1 if turn % 2 else 1]:
             for name, ran in side().items():
                 found.setdefault(name, []).append(ran)
-        measuring.apart(after)
+        if not turn:
+            measuring.apart(after)
     return {name: tuple(runs[1:]) for name, runs in found.items()}
 
 

@@ -60,7 +60,7 @@ def delivered(place: district.District, tmp_path_factory: pytest.TempPathFactory
 def paid(delivered: delivery.Delivery) -> dict[str, int]:
     """The far household enrolled and in a computed cycle; the near one still waits for review."""
     everywhere = delivery.User.objects.create(username="everywhere")
-    delivery.Grant.objects.create(user=everywhere, role="district_officer", starts_on=delivery.START)
+    delivery.Grant.objects.create(user=everywhere, role_id="district_officer", starts_on=delivery.START)
     far = delivered.decision(delivered.place.far)
     enrolled = delivery.enrolment.accept(far, by=everywhere, at=delivery.NOON, starts_on=delivery.START)
     benefits.adopt_accounts(by=delivered.users["payment_approver"])

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from ayni.commons.access.errors import BadPassword, NameTaken, NotTheFirst, UnknownRole
-from ayni.commons.access.models import Grant, User
+from ayni.commons.access.models import Grant, Role, User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
 
@@ -20,7 +19,7 @@ def found(username: str, *, password: str, on: date) -> User:
     if User.objects.exists():
         raise NotTheFirst()
     user = User.objects.create_user(username, password=_checked(password, username))
-    Grant.objects.create(user=user, role="administrator", starts_on=on)
+    Grant.objects.create(user=user, role_id="administrator", starts_on=on)
     return user
 
 
@@ -45,9 +44,10 @@ def grant(user: User, *, role: str, area: Area | None, by: User, on: date) -> Gr
 
 
 def _grant(user: User, role: str, area: Area | None, on: date) -> Grant:
-    if role not in settings.AYNI_ROLES:
-        raise UnknownRole(role, sorted(settings.AYNI_ROLES))
-    return Grant.objects.create(user=user, role=role, area=area, starts_on=on)
+    known = Role.objects.filter(pk=role).first()
+    if known is None:
+        raise UnknownRole(role, list(Role.objects.values_list("code", flat=True)))
+    return Grant.objects.create(user=user, role=known, area=area, starts_on=on)
 
 
 def _checked(password: str, username: str) -> str:

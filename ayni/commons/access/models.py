@@ -3,13 +3,14 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from ayni.commons.directory.models import Area
+from ayni.commons import languages
+from ayni.commons.directory.models import Area, Institution
 
 EVERYWHERE = ("/",)
 
@@ -31,16 +32,16 @@ class User(AbstractUser):
     def places(self) -> dict[str, tuple[str, ...]]:
         """Each permission held today, with the area paths where it is held (`/` is everywhere)."""
         held: dict[str, set[str]] = {}
-        grants = Grant.objects.active(on=timezone.localdate()).filter(user=self).select_related("area")
+        grants = Grant.objects.active(on=timezone.localdate()).filter(user=self).select_related("area", "role")
         for grant in grants:
-            for permission in settings.AYNI_ROLES[grant.role]["permissions"]:
+            for permission in grant.role.permissions:
                 held.setdefault(permission, set()).add(grant.area.path if grant.area else "/")
         return {permission: EVERYWHERE if "/" in paths else tuple(sorted(paths)) for permission, paths in held.items()}
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
         grants = Grant.objects.active(on=timezone.localdate()).filter(user=self)
-        return tuple(sorted(set(grants.values_list("role", flat=True))))
+        return tuple(sorted(set(grants.values_list("role_id", flat=True))))
 
     def may(self, permission: str) -> bool:
         return permission in self.places
@@ -55,16 +56,41 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.filter(Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on), user__is_active=True)
 
 
+class Role(models.Model):
+    """A named set of permissions. Those that are shipped follow the release; others are an administrator's own."""
+
+    privacy = {"*": "public"}
+
+    code = models.CharField(max_length=40, primary_key=True)
+    names = models.JSONField(default=dict)
+    permissions = models.JSONField(default=list)
+    is_shipped = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        told = languages.text(self.names) or self.code
+        return gettext(told) if self.is_shipped else told
+
+
 class Grant(models.Model):
-    """A role given to a user, in one area or everywhere, for a half-open period."""
+    """A role given to a user: in one area or everywhere, for one institution or all, for a half-open period.
+
+    `delegated_from` is the grant of somebody who lends their role for a time.
+    """
 
     privacy = {"*": "personal"}
 
     user = models.ForeignKey(User, models.RESTRICT, related_name="grants")
-    role = models.CharField(max_length=40)
+    role = models.ForeignKey(Role, models.RESTRICT, related_name="grants", db_column="role")
     area = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True)
+    institution = models.ForeignKey(Institution, models.RESTRICT, null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    granted_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
+    delegated_from = models.ForeignKey("self", models.RESTRICT, null=True, related_name="delegations")
 
     objects = GrantQuerySet.as_manager()
 
@@ -74,7 +100,10 @@ class Grant(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="grant_period_forward"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "area", "starts_on"], name="grant_once", nulls_distinct=False
+                fields=["user", "role", "area", "institution", "starts_on"], name="grant_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(delegated_from=None) | Q(ends_on__isnull=False), name="grant_delegated_for_a_time"
             ),
         ]
 
@@ -83,13 +112,14 @@ class Grant(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key for the API, kept only as a digest; it acts as its user."""
+    """A key for the API, kept only as a digest; acts as its user, within `permissions` (null: all they hold)."""
 
     privacy = {"*": "personal", "digest": "sensitive"}
 
     user = models.ForeignKey(User, models.RESTRICT, related_name="api_tokens")
     name = models.CharField(max_length=80)
     digest = models.CharField(max_length=64, unique=True)
+    permissions = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
 

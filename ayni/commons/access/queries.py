@@ -44,5 +44,5 @@ def user(username: str) -> User | None:
 def users(reader: User) -> Sequence[User]:
     """Everybody who signs in, with what each is granted. For who manages users; refuses NotPermitted."""
     scoping.paths(reader, "access.manage")
-    granted = Grant.objects.select_related("area").order_by("role", "starts_on")
+    granted = Grant.objects.select_related("area", "role").order_by("role", "starts_on")
     return list(User.objects.prefetch_related(Prefetch("grants", queryset=granted)))

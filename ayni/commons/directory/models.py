@@ -46,3 +46,21 @@ class Area(models.Model):
     @property
     def name(self) -> str:
         return languages.text(self.names) or self.code
+
+
+class Institution(models.Model):
+    """A ministry, agency, district office or provider that runs programmes or serves people."""
+
+    privacy = {"*": "public"}
+
+    code = models.CharField(max_length=40, unique=True)
+    names = models.JSONField(default=dict)
+    kind = models.CharField(max_length=40, blank=True)
+    area = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True, related_name="institutions")
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="children")
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return languages.text(self.names) or self.code

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ayni.commons.access.models import Grant
@@ -21,7 +20,7 @@ class GrantShown:
 def shown(grants: Iterable[Grant]) -> list[GrantShown]:
     return [
         GrantShown(
-            role=settings.AYNI_ROLES.get(grant.role, {}).get("label", grant.role),
+            role=str(grant.role),
             where=grant.area.name if grant.area else _("everywhere"),
             starts_on=grant.starts_on,
             ends_on=grant.ends_on,

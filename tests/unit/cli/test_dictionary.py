@@ -38,7 +38,7 @@ def file(tmp_path: Path) -> Path:
 def known(db: None) -> None:
     declaring.declare(Dictionary([FLOOR]), since=date(2026, 1, 1))
     steward = User.objects.create_user("steward")
-    Grant.objects.create(user=steward, role="data_steward", starts_on=date(2020, 1, 1))
+    Grant.objects.create(user=steward, role_id="data_steward", starts_on=date(2020, 1, 1))
 
 
 def test_a_file_is_checked_without_a_registry(file: Path, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_a_version_approved_by_a_second_officer_decides_from_its_day_on(manager,
 
 def test_who_prepared_may_not_approve(manager):
     both = world.officer("both", "programme_manager")
-    world.Grant.objects.create(user=both, role="programme_approver", starts_on=START)
+    world.Grant.objects.create(user=both, role_id="programme_approver", starts_on=START)
     version = prepared(both)
     with pytest.raises(SameOfficer, match="Another officer must do this step"):
         actions.approve(version, by=both, at=world.noon(DAY))

@@ -101,7 +101,7 @@ def test_of_a_file_only_what_is_new_is_kept(propose):
 
 def test_nobody_approves_or_rejects_their_own(propose, loaded):
     both = village.officer("both", "data_steward")
-    Grant.objects.create(user=both, role="programme_approver", starts_on=date(2020, 1, 1))
+    Grant.objects.create(user=both, role_id="programme_approver", starts_on=date(2020, 1, 1))
     change = propose(WELL, by=both)
     with pytest.raises(SameOfficer):
         actions.approve_change(change, by=both, at=NOON)

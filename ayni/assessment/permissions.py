@@ -5,3 +5,4 @@ from ayni.commons.access import permissions
 ASSESS = "assessment.assess"
 
 permissions.declare(**{ASSESS: "Assess the households of a snapshot"})
+permissions.opens("people", ASSESS)

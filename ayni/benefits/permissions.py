@@ -12,3 +12,11 @@ permissions.declare(
         "benefits.reconcile": "Reconcile and re-issue payments",
     }
 )
+permissions.opens(
+    "people",
+    "benefits.see_payments",
+    "benefits.compute",
+    "benefits.approve",
+    "benefits.release",
+    "benefits.reconcile",
+)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ayni.cli import ready
+from ayni.commons import acting
 from ayni.commons.access import queries
 from ayni.commons.access.models import User
 from ayni.kernel.refusals import Refused
@@ -19,9 +20,10 @@ class NobodyNamed(Refused):
 
 
 def officer(username: str) -> User:
-    """The user of that name, with the database ready. Refuses: NobodyNamed."""
+    """The user of that name, who acts from here on, with the database ready. Refuses: NobodyNamed."""
     ready.database()
     found = queries.user(username)
     if found is None:
         raise NobodyNamed(username)
+    acting.become(found)
     return found

@@ -5,6 +5,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 
+from ayni.commons import acting
 from ayni.commons.access import accounts, queries
 
 ADMINISTRATOR = "administrator"
@@ -30,8 +31,10 @@ def appoint(home: Path, on: date) -> None:
 
 
 def officer(username: str) -> queries.User:
+    """One of them, who acts from here on."""
     found = queries.user(username)
     assert found is not None, username
+    acting.become(found)
     return found
 
 

@@ -19,13 +19,17 @@ def django() -> None:
 
 
 def database() -> None:
-    """Start or reach the database and bring its tables up to date."""
+    """Start or reach the database and bring its tables up to date, with the policies of their rows."""
     django()
-    with connection.cursor() as cursor:
+    from ayni.commons.access import shipping  # not before the models
+
+    with connection.as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
         try:
             if not is_up_to_date():
                 _migrate()
+            elif not shipping.stands():
+                shipping.ship()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
 
@@ -39,7 +43,7 @@ def address() -> str:
     """The database's address for another process of ours."""
     connection.ensure_connection()
     settings = connection.settings_dict
-    login = quote(settings["USER"] or "", safe="")
+    login = quote(connection.get_connection_params().get("user", ""), safe="")
     if settings["PASSWORD"]:
         login += ":" + quote(settings["PASSWORD"], safe="")
     options = {name: value for name, value in settings["OPTIONS"].items() if isinstance(value, str)}

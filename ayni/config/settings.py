@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from ayni.config import home
 from ayni.config.postgresql import addresses
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
+from ayni.config.signing import *  # noqa: F403 settings
 from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
+    AYNI_HOLDINGS,
     AYNI_JOBS,
+    AYNI_PROTECTED,
     AYNI_SUBSCRIBERS,
 )
 
@@ -32,6 +35,7 @@ DATABASES = {
             if os.environ.get("DATABASE_URL")
             else {"NAME": "postgres", "HOST": "", "EMBEDDED": str(AYNI_HOME / "postgresql")}
         ),
+        "OWNER": addresses.owner_of(os.environ.get("AYNI_OWNER_URL", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -42,6 +46,8 @@ INSTALLED_APPS = [
     "ayni.commons.audit",
     "ayni.commons.directory",
     "ayni.commons.jobs",
+    "ayni.commons.sealing",
+    "ayni.commons.signing",
     "ayni.snapshots",
     "ayni.registry",
     "ayni.intake",
@@ -49,6 +55,7 @@ INSTALLED_APPS = [
     "ayni.programmes",
     "ayni.enrolment",
     "ayni.benefits",
+    "ayni.privacy",
     "ayni.monitoring",
     "ayni.exchange",
     "ayni.web",
@@ -56,6 +63,10 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "oauth2_provider",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -74,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ayni.web.account.sessions.Limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ayni.web.gate.SignedIn",
@@ -115,6 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "ayni.commons.signing.passwords.NotBreached"},
 ]
 
 LANGUAGE_CODE = "en"
@@ -138,8 +152,6 @@ STORAGES = {
 NODE_MODULES = PROJECT / "node_modules"
 
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 10
-IS_BEHIND_TLS = os.environ.get("AYNI_TLS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
@@ -151,6 +163,9 @@ AYNI_ENGINE_MEMORY = os.environ.get("AYNI_ENGINE_MEMORY", "1GB")
 AYNI_SNAPSHOT_WORKERS = int(os.environ.get("AYNI_SNAPSHOT_WORKERS", "2"))
 AYNI_SNAPSHOTS_NEWEST = int(os.environ.get("AYNI_SNAPSHOTS_NEWEST", "10"))
 AYNI_SNAPSHOTS_MONTHS = int(os.environ.get("AYNI_SNAPSHOTS_MONTHS", "24"))
+
+AYNI_SEALING_KEYS = os.environ.get("AYNI_SEALING_KEYS", "")  # a file; else AYNI_HOME/sealing_keys
+AYNI_SMALL_CELL = int(os.environ.get("AYNI_SMALL_CELL", "10"))  # fewer are not told by a sensitive answer
 
 AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
 AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")

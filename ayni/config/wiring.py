@@ -11,6 +11,9 @@ AYNI_SUBSCRIBERS: dict[str, tuple[str, ...]] = {
 # Each kind of background work, and the module that declares its function.
 AYNI_JOBS: dict[str, str] = {
     "events.deliver": "ayni.commons.events",
+    "signing.send_link": "ayni.commons.signing.mailing",
+    "sealing.rotate": "ayni.commons.sealing.tasks",
+    "registry.move_answers": "ayni.registry.tasks",
     "snapshots.take": "ayni.registry.tasks",
     "intake.load": "ayni.intake.tasks",
     "assessment.assess": "ayni.assessment.tasks",
@@ -19,6 +22,7 @@ AYNI_JOBS: dict[str, str] = {
     "mobile_money.send": "ayni.exchange.mobile_money.tasks",
     "mobile_money.collect": "ayni.exchange.mobile_money.tasks",
     "monitoring.compute": "ayni.monitoring.tasks",
+    "privacy.anonymise": "ayni.privacy.tasks",
 }
 
 # The modules that declare the tables of a snapshot.
@@ -26,6 +30,24 @@ AYNI_EXTRACTS: tuple[str, ...] = (
     "ayni.registry.extracts",
     "ayni.enrolment.extracts",
     "ayni.benefits.extracts",
+)
+
+# The modules that declare by what the rows of their tables are reached.
+AYNI_PROTECTED: tuple[str, ...] = (
+    "ayni.commons.access.protected",
+    "ayni.registry.protected",
+    "ayni.assessment.protected",
+    "ayni.enrolment.protected",
+    "ayni.benefits.protected",
+)
+
+# The modules that declare what is held on people: what they are given of it, and what becomes of it in the end.
+AYNI_HOLDINGS: tuple[str, ...] = (
+    "ayni.registry.holdings",
+    "ayni.assessment.holdings",
+    "ayni.enrolment.holdings",
+    "ayni.benefits.holdings",
+    "ayni.privacy.holdings",
 )
 
 # The modules that read their rules against a dictionary, so that no change of it breaks one.

@@ -15,3 +15,4 @@ permissions.declare(
         TRY: "Try rules that are being written on everybody, and see the counts",
     }
 )
+permissions.opens("people", SEE, START, REVIEW, TRY)

@@ -5,3 +5,4 @@ from ayni.commons.access import permissions
 LOAD = "intake.load"
 
 permissions.declare(**{LOAD: "Load a survey"})
+permissions.opens("people", LOAD)

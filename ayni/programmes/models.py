@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from ayni.commons import languages
+from ayni.commons.directory.models import Institution
 from ayni.programmes import lifecycle
 
 
@@ -18,6 +19,7 @@ class Programme(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     titles = models.JSONField(default=dict)
+    institution = models.ForeignKey(Institution, models.RESTRICT, null=True, blank=True, related_name="programmes")
 
     class Meta:
         ordering = ["code"]

@@ -25,3 +25,5 @@ permissions.declare(
         APPROVE_DICTIONARY: "Approve or reject changes to the dictionary",
     }
 )
+permissions.opens("people", SEE, REGISTER, CORRECT, ADMIT)
+permissions.opens("sensitive", SEE_SENSITIVE)

@@ -1,13 +1,17 @@
 """The door of the screens: signed in, unless a page says it is open; and a page for each refusal."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ayni.commons import acting
 from ayni.commons.access.errors import NotPermitted
+from ayni.commons.audit import origin
 from ayni.kernel.refusals import Refused
 from ayni.web import errors
 
@@ -28,7 +32,9 @@ class SignedIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with acting.apart(), _origin(request):
+            acting.become(request.user)
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "is_open", False) or request.path.startswith(OPEN_PATHS):
@@ -48,3 +54,10 @@ class SignedIn:
                 raise Http404 from error
             return errors.refused(request, error)
         return None
+
+
+def _origin(request: HttpRequest) -> AbstractContextManager[origin.Origin]:
+    """What the audit tells of where somebody came from. Proxies are believed as far as sign-in believes them."""
+    road = origin.API if request.path.startswith(OPEN_PATHS) else origin.SCREEN
+    proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
+    return origin.coming_from(road=road, address=origin.address_of(request.META, proxies=proxies))

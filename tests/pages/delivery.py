@@ -95,7 +95,7 @@ def run(snapshot: Snapshot, place: district.District, *, on: date = DAY) -> deci
 
 def also(user: User, role: str) -> Client:
     """Somebody given a second role, signed in: for what one person may not do twice."""
-    Grant.objects.create(user=user, role=role, starts_on=START)
+    Grant.objects.create(user=user, role_id=role, starts_on=START)
     client = Client()
     client.force_login(user)
     return client

@@ -70,7 +70,7 @@ def _area(code: str, parent: Area | None, english: str, arabic: str) -> Area:
 def _user(role: str, on: date) -> User:
     name = role.replace("_", " ").title()
     user = User.objects.create(username=role, password=_password(), first_name=name)
-    Grant.objects.create(user=user, role=role, starts_on=on)
+    Grant.objects.create(user=user, role_id=role, starts_on=on)
     return user
 
 

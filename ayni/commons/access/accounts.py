@@ -24,15 +24,18 @@ def found(username: str, *, password: str, on: date) -> User:
 
 
 @action("access.manage", says="added a user")
-def add_user(username: str, *, name: str, password: str, role: str, area: Area | None, by: User, on: date) -> User:
-    """Add somebody with one role, in one area or everywhere.
+def add_user(
+    username: str, *, name: str, password: str | None, role: str, area: Area | None, by: User, on: date
+) -> User:
+    """Add somebody with one role, in one area or everywhere; without a password they cannot sign in with one.
 
     Refuses: NameTaken, BadPassword, UnknownRole.
     """
-    if User.objects.filter(username=username).exists():
+    if User.objects.filter(username__iexact=username).exists():
         raise NameTaken(username)
     first, _, last = name.partition(" ")
-    user = User.objects.create_user(username, password=_checked(password, username), first_name=first, last_name=last)
+    checked = None if password is None else _checked(password, username)
+    user = User.objects.create_user(username, password=checked, first_name=first, last_name=last)
     _grant(user, role, area, on)
     return user
 

@@ -82,6 +82,18 @@ class TooManyTokens(Refused):
         )
 
 
+class TokenTooWide(Refused):
+    def __init__(self, beyond: list[str]) -> None:
+        super().__init__(
+            _("A token may do no more than its maker. You do not hold: %(beyond)s.") % {"beyond": ", ".join(beyond)}
+        )
+
+
+class TokenEnded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This token no longer works. Make a new one."))
+
+
 class NotYourToken(Refused):
     def __init__(self) -> None:
         super().__init__(_("This token belongs to somebody else. Only its owner may revoke it."))

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from ayni.commons import languages
+from ayni.commons import acting, languages
+from ayni.commons.access import permissions
 from ayni.commons.directory.models import Area, Institution
 
 EVERYWHERE = ("/",)
@@ -28,15 +29,35 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    #: What a key of theirs is limited to; None for all that they hold.
+    narrowed_to: frozenset[str] | None = None
+
+    @cached_property
+    def held(self) -> dict[str, set[tuple[str, int | None]]]:
+        """Each permission held today, with where: pairs of area path (`/` is everywhere) and institution (None: all)."""
+        held: dict[str, set[tuple[str, int | None]]] = {}
+        grants = Grant.objects.active(on=timezone.localdate()).filter(user=self).select_related("area", "role")
+        for grant in grants:
+            where = (grant.area.path if grant.area else "/", grant.institution_id)
+            for permission in grant.role.permissions:
+                if self.narrowed_to is None or permission in self.narrowed_to:
+                    held.setdefault(permission, set()).add(where)
+        return held
+
     @cached_property
     def places(self) -> dict[str, tuple[str, ...]]:
         """Each permission held today, with the area paths where it is held (`/` is everywhere)."""
-        held: dict[str, set[str]] = {}
-        grants = Grant.objects.active(on=timezone.localdate()).filter(user=self).select_related("area", "role")
-        for grant in grants:
-            for permission in grant.role.permissions:
-                held.setdefault(permission, set()).add(grant.area.path if grant.area else "/")
-        return {permission: EVERYWHERE if "/" in paths else tuple(sorted(paths)) for permission, paths in held.items()}
+        found = {permission: {path for path, _ in where} for permission, where in self.held.items()}
+        return {permission: EVERYWHERE if "/" in paths else tuple(sorted(paths)) for permission, paths in found.items()}
+
+    @cached_property
+    def scope(self) -> acting.Scope:
+        """What the database's policies let this user reach: each kind of rows, where a permission that opens it is held."""
+        places: dict[str, set[tuple[str, int | None]]] = {}
+        for permission, where in self.held.items():
+            for kind in permissions.opened_by(permission):
+                places.setdefault(kind, set()).update(where)
+        return acting.Scope(self.pk, {kind: tuple(sorted(pairs, key=str)) for kind, pairs in sorted(places.items())})
 
     @cached_property
     def roles(self) -> tuple[str, ...]:

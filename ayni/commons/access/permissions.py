@@ -1,6 +1,7 @@
 """The closed list of permissions. A domain declares its own in its `permissions` module when it is imported."""
 
 _declared: dict[str, str] = {}
+_opened: dict[str, set[str]] = {}
 
 
 def declare(**labels: str) -> None:
@@ -8,6 +9,17 @@ def declare(**labels: str) -> None:
     for code, label in labels.items():
         if _declared.setdefault(code, label) != label:
             raise ValueError(f"The permission {code} is declared twice: “{_declared[code]}” and “{label}”.")
+
+
+def opens(kind: str, *codes: str) -> None:
+    """The permissions whose holder reaches rows of a kind ("people", "money") in the areas where they hold them."""
+    for code in codes:
+        _opened.setdefault(code, set()).add(kind)
+
+
+def opened_by(code: str) -> frozenset[str]:
+    """The kinds of rows that a permission opens."""
+    return frozenset(_opened.get(code, ()))
 
 
 def declared() -> dict[str, str]:

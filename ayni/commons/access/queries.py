@@ -18,13 +18,16 @@ def digest_of(token: str) -> str:
 
 
 def user_of(token: str, *, at: datetime) -> User | None:
-    """Whose token this is; None when it is unknown or has ended, or its user's account is closed."""
+    """Whose token this is, narrowed to what it may do; None when it is unknown or has ended, or its account is closed."""
     found = (
         ApiToken.objects.filter(digest=digest_of(token), expires_at__gt=at, user__is_active=True)
         .select_related("user")
         .first()
     )
-    return found.user if found else None
+    if found is None:
+        return None
+    found.user.narrowed_to = None if found.permissions is None else frozenset(found.permissions)
+    return found.user
 
 
 def tokens(owner: User, *, at: datetime) -> list[ApiToken]:

@@ -1,13 +1,17 @@
-"""Where a reader may look: area paths, and querysets narrowed to them."""
+"""Where a reader may look: area paths, querysets narrowed to them, and the scope that the database is told."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from psycopg import sql
 
+from ayni.commons import acting
+from ayni.commons.access import protection
 from ayni.commons.access.errors import NotPermitted, OutsideArea
 from ayni.commons.access.models import EVERYWHERE, User
+from ayni.commons.access.seals import Seal
 
 M = TypeVar("M", bound=Model)
 
@@ -42,3 +46,14 @@ def check(actor: User, permission: str, path: str) -> None:
     """Refuse NotPermitted without the permission, OutsideArea when it is held elsewhere only."""
     if not reaches(paths(actor, permission), path):
         raise OutsideArea(permission, str(actor))
+
+
+def entering(backend: int, *, as_owner: bool) -> sql.Composed:
+    """The statement that puts a session, by the number of its backend, into the scope of whoever acts now.
+
+    It takes no view of the data, and so may come first. An owner for whom nobody acts is bound by nothing.
+    """
+    scope = acting.now()
+    sealed = Seal.of_installation().sign(scope.told(), backend) if scope else ""
+    role = sql.SQL("NONE") if as_owner and scope is None else sql.Identifier(protection.ROLE)
+    return sql.SQL("SET ayni.scope = {}; SET ROLE {}").format(sql.Literal(sealed), role)

@@ -13,7 +13,9 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from ayni.commons import acting
 from ayni.commons.access.models import User
+from ayni.commons.audit import origin
 from ayni.commons.jobs.errors import UnknownWork
 from ayni.commons.jobs.models import Status, Work
 from ayni.commons.jobs.progress import Progress
@@ -108,7 +110,8 @@ def _hand_over(work_id: int) -> None:
 def _do(work: Work) -> None:
     progress = Progress(work.pk, work.by_id)
     try:
-        result = function(work.kind)(progress, **work.arguments)
+        with acting.as_user(work.by), origin.coming_from(road=origin.JOB):
+            result = function(work.kind)(progress, **work.arguments)
         _finish(work.pk, status=Status.DONE, result=result)
     except Refused as refused:
         _finish(work.pk, status=Status.FAILED, message=str(refused))

@@ -16,3 +16,9 @@ def settings_of(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def owner_of(url: str) -> dict[str, Any]:
+    """How the owner of the tables signs in, from an address that differs from the application's in nothing else."""
+    parts = urlsplit(url)
+    return {"user": unquote(parts.username or ""), "password": unquote(parts.password or "")} if parts.username else {}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
+from ayni.commons import acting
 from ayni.commons.access import queries as access
 from ayni.commons.access.models import User
 
@@ -21,6 +22,7 @@ class Token(HttpBearer):
         user = access.user_of(token, at=timezone.now())
         if user is not None:
             request.user = user
+            acting.become(user)
         return user
 
 

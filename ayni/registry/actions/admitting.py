@@ -12,8 +12,8 @@ from django.db import connection
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.engines import dictionary as dictionaries
-from ayni.registry import errors, permissions
-from ayni.registry.actions import bulk, declaring
+from ayni.registry import errors, permissions, queries
+from ayni.registry.actions import bulk, declaring, moving, sealing
 
 #: What each staged table holds; households and persons end with their answers as a JSON object.
 HOUSEHOLD = ("key", "area")
@@ -40,9 +40,6 @@ LOADED = (
     "registry_householdfacts",
     "registry_personfacts",
 )
-#: What the planner should know of them; looking through the answers' documents would take longer than it helps.
-ANALYSED = """registry_household, registry_person, registry_membership, registry_kinship,
-    registry_householdfacts (household_id, observed_on), registry_personfacts (person_id, observed_on)"""
 STAGES = {
     "staged_households": """
         key text PRIMARY KEY, area text, answers jsonb,
@@ -61,11 +58,12 @@ INSERTS = {
         FROM staged_households s LEFT JOIN directory_area a ON a.code = s.area""",
     "persons": """
         INSERT INTO registry_person (id, source, source_key, given_name, family_name, given_name_latin,
-            family_name_latin, sex, born_from, born_to, phone, registered_on)
-        SELECT id, %(source)s, key, coalesce(given_name, ''), coalesce(family_name, ''),
+            family_name_latin, sex, born_from, born_to, phone, registered_on, registered_in_id)
+        SELECT s.id, %(source)s, s.key, coalesce(given_name, ''), coalesce(family_name, ''),
             coalesce(given_name_latin, ''), coalesce(family_name_latin, ''), sex, born_from, born_to,
-            left(regexp_replace(coalesce(answers ->> 'phone_number', ''), '[^0-9+]', '', 'g'), 20), %(on)s
-        FROM staged_persons""",
+            left(regexp_replace(coalesce(s.answers ->> 'phone_number', ''), '[^0-9+]', '', 'g'), 20), %(on)s, a.id
+        FROM staged_persons s LEFT JOIN staged_households h ON h.key = s.household
+        LEFT JOIN directory_area a ON a.code = h.area""",
     "memberships": """
         INSERT INTO registry_membership (person_id, household_id, number, relationship, period)
         SELECT p.id, h.id, p.number, p.relationship, daterange(%(on)s, NULL)
@@ -89,7 +87,7 @@ INSERTS = {
 class Incoming:
     """Rows to admit, as chunks of CSV (`ayni.snapshots.copying.lines`) in the columns named above.
 
-    Keys are the source's own; kinship and persons name them. Null is unknown.
+    Chunks end with a row. Keys are the source's own; kinship and persons name them. Null is unknown.
     """
 
     households: Iterable[bytes]
@@ -110,33 +108,44 @@ def admit(
     """Register households, persons, memberships, kinship and answers of one source, as it stood on a day.
 
     All or nothing. `tell` hears each step as it begins. Gives the number of rows by table.
-    Refuses: TypeChanged, AreasUnknown, SourceKnown.
+    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown; KeyMissing, KeyWrong.
     """
-    del by
-    declaring.declare(dictionary, since=on)
+    before = {(row.entity, row.name): row.declared for row in queries.newest()}
+    added = declaring.declare(dictionary, since=on)
+    moving.begin(before, (row.declared for row in added), key=f"{source}/{on}", by=by)
+    words = queries.dictionary()
+    households = sealing.staging("household", words, source=source, on=on)
+    persons = sealing.staging("person", words, source=source, on=on)
     with connection.cursor() as cursor:
         tell("staging")
-        staged = _stage(cursor, incoming)
+        staged = _stage(cursor, incoming, households, persons)
         _check(cursor, source)
-        with bulk.quick_when_empty(cursor, LOADED, rows=staged):
+        with bulk.quick_when_empty(cursor, (*LOADED, *sealing.tables([households, persons])), rows=staged):
             counts = {}
             for name, statement in INSERTS.items():
                 tell(name)
                 cursor.execute(statement, {"source": source, "on": on})
                 counts[name] = cursor.rowcount
+            for staging in filter(None, (households, persons)):
+                staging.insert(cursor)
             tell("checks")
         tell("statistics")
-        cursor.execute(f"ANALYZE {ANALYSED}")
+        cursor.execute("SELECT registry_analyse()")
     return counts
 
 
-def _stage(cursor: Any, incoming: Incoming) -> int:
-    """Copy what comes in into temporary tables, which give each row the key it will have; how many persons came."""
+def _stage(cursor: Any, incoming: Incoming, households: sealing.Staging | None, persons: sealing.Staging | None) -> int:
+    """Copy what comes in into temporary tables, which give each row the key it will have; how many persons came.
+
+    What is sensitive is sealed on its way, and never staged as it is.
+    """
     for stage, columns in STAGES.items():
         cursor.execute(f"DROP TABLE IF EXISTS {stage}")
         cursor.execute(f"CREATE TEMPORARY TABLE {stage} ({columns}) ON COMMIT DROP")
-    _copy(cursor, "staged_households", (*HOUSEHOLD, "answers"), incoming.households)
-    _copy(cursor, "staged_persons", (*PERSON, "answers"), incoming.persons)
+    (households.copy if households else _copy)(
+        cursor, "staged_households", (*HOUSEHOLD, "answers"), incoming.households
+    )
+    (persons.copy if persons else _copy)(cursor, "staged_persons", (*PERSON, "answers"), incoming.persons)
     _copy(cursor, "staged_kinship", KINSHIP, incoming.kinship)
     cursor.execute("ANALYZE staged_households (key, area), staged_persons (key, household), staged_kinship")
     cursor.execute("SELECT count(*) FROM staged_persons")

@@ -68,7 +68,7 @@ def register_household(area: Area, members: Sequence[NewMember], *, key: str, on
     _check_members(members, on)
     household = models.Household.objects.create(area=area, source=DESK, source_key=key, registered_on=on)
     people = models.Person.objects.bulk_create(
-        _person(member, key=f"{key}-{number}", on=on) for number, member in enumerate(members, start=1)
+        _person(member, area, key=f"{key}-{number}", on=on) for number, member in enumerate(members, start=1)
     )
     models.Membership.objects.bulk_create(
         models.Membership(
@@ -139,7 +139,7 @@ def _check_kin(person: models.Person) -> None:
         _check_parent(person.name, person.born, tie.person.name, tie.person.born, tie.kind)
 
 
-def _person(member: NewMember, *, key: str, on: date) -> models.Person:
+def _person(member: NewMember, area: Area, *, key: str, on: date) -> models.Person:
     return models.Person(
         source=DESK,
         source_key=key,
@@ -152,6 +152,7 @@ def _person(member: NewMember, *, key: str, on: date) -> models.Person:
         born_to=member.born.latest if member.born else None,
         phone=member.phone,
         registered_on=on,
+        registered_in=area,
     )
 
 

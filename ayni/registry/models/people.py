@@ -62,6 +62,8 @@ class Person(models.Model):
     died_on = models.DateField(null=True, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     registered_on = models.DateField()
+    #: Where, for whom lives in no household yet; none when it was not told.
+    registered_in = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [

@@ -144,7 +144,7 @@ def everything(land) -> User:
     """Somebody with every role, everywhere: never the one who did the step before."""
     user = User.objects.create(username="everything")
     for role in walk.ROLES:
-        Grant.objects.create(user=user, role=role, starts_on=world.START)
+        Grant.objects.create(user=user, role_id=role, starts_on=world.START)
     return user
 
 

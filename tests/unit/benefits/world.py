@@ -43,7 +43,7 @@ class Officers:
 def user(name: str, *roles: str, area: Area | None = None) -> User:
     made = User.objects.create(username=name)
     for role in roles:
-        Grant.objects.create(user=made, role=role, area=area, starts_on=REGISTERED)
+        Grant.objects.create(user=made, role_id=role, area=area, starts_on=REGISTERED)
     return made
 
 

@@ -94,7 +94,7 @@ def dictionary() -> None:
 
 def officer(name: str, role: str, area: Area | None = None) -> User:
     user = User.objects.create(username=name, first_name=name.capitalize())
-    Grant.objects.create(user=user, role=role, area=area, starts_on=START)
+    Grant.objects.create(user=user, role_id=role, area=area, starts_on=START)
     return user
 
 

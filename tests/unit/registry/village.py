@@ -73,7 +73,7 @@ def officer(name: str, role: str, area: str = "") -> User:
     """A user with one role, in one area or everywhere."""
     user = User.objects.create_user(name)
     place = Area.objects.get(code=area) if area else None
-    Grant.objects.create(user=user, role=role, area=place, starts_on=date(2020, 1, 1))
+    Grant.objects.create(user=user, role_id=role, area=place, starts_on=date(2020, 1, 1))
     return user
 
 

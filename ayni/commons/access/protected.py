@@ -1,0 +1,14 @@
+"""Tables of users and of the audit, which are not of one area."""
+
+from ayni.commons.access import protection
+
+protection.keep("audit_entry", "audit_look")
+
+for table, because in {
+    "access_user": "signing in reads it before anybody is known; pages show it to who manages users",
+    "access_grant": "the scope itself is made from it",
+    "access_apitoken": "a key is looked up before anybody is known; it is a digest",
+    "audit_entry": "what was done to a record is shown with the record, which has a policy",
+    "audit_look": "who looked at a record is shown with the record, which has a policy",
+}.items():
+    protection.leave_open(table, because=because)

@@ -1,0 +1,27 @@
+"""By what households, persons and what is told of them are reached."""
+
+from ayni.commons.access import protection
+from ayni.commons.access.protection import Area, Through
+
+HOUSEHOLD, PERSON = "registry_household", "registry_person"
+LIVES = Through("registry_membership", "id", key="person_id")
+ACTS = "(SELECT ayni_user()) IS NOT NULL"
+
+protection.protect(HOUSEHOLD, Area("area_id"))
+protection.protect(PERSON, Area("registered_in_id"), LIVES, new=ACTS)  # a household comes after the person
+protection.protect("registry_membership", Through(HOUSEHOLD, "household_id"))
+protection.protect("registry_kinship", Through(PERSON, "person_id"), Through(PERSON, "relative_id"))
+protection.protect("registry_householdfacts", Through(HOUSEHOLD, "household_id"))
+protection.protect("registry_personfacts", Through(PERSON, "person_id"))
+
+#: Earlier states, which triggers write when a row is changed or taken away.
+protection.protect("registry_householdevent", Through(HOUSEHOLD, "pgh_obj_id"), new=ACTS)
+protection.protect("registry_personevent", Through(PERSON, "pgh_obj_id"), new=ACTS)
+protection.protect("registry_membershipevent", Through(HOUSEHOLD, "household_id"), new=ACTS)
+protection.protect("registry_kinshipevent", Through(PERSON, "person_id"), Through(PERSON, "relative_id"), new=ACTS)
+protection.protect("registry_householdfactsevent", Through(HOUSEHOLD, "household_id"), new=ACTS)
+protection.protect("registry_personfactsevent", Through(PERSON, "person_id"), new=ACTS)
+
+for table in ("registry_dictionarychange", "registry_dictionarychangeevent"):
+    protection.leave_open(table, because="reasons given by officers, about questions and not about people")
+protection.hide("registry_guard")

@@ -6,6 +6,8 @@ from ayni.exchange.api import urls as api
 
 urlpatterns = [
     path("api/", api.urls),
+    path("oauth/", include("ayni.exchange.api.oauth")),
+    path("", include("ayni.web.account.factors")),
     path("", include("ayni.web.urls")),
 ]
 

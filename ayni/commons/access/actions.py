@@ -25,9 +25,7 @@ class MadeToken:
 
 
 @action("access.hold_tokens", says="made an API token")
-def make_token(
-    name: str, *, days: int, by: User, at: datetime, permissions: Sequence[str] | None = None
-) -> MadeToken:
+def make_token(name: str, *, days: int, by: User, at: datetime, permissions: Sequence[str] | None = None) -> MadeToken:
     """Make a token that acts as its maker for some days, within some of their permissions or all of them.
 
     Refuses: TokenTooLong, TooManyTokens, TokenTooWide (a permission that its maker does not hold).

@@ -1,22 +1,23 @@
-from django.contrib.auth import views as auth
 from django.urls import path
 from django.views import i18n
 
 from ayni.web import gate
-from ayni.web.account import forms, health, tokens
-
-sign_in = auth.LoginView.as_view(
-    template_name="account/sign_in.html",
-    authentication_form=forms.SignInForm,
-    redirect_authenticated_user=True,
-)
+from ayni.web.account import factors, health, links, openid, sessions, tokens
 
 urlpatterns = [
-    path("sign-in/", gate.is_open(sign_in), name="sign_in"),
-    path("sign-out/", gate.is_open(auth.LogoutView.as_view()), name="sign_out"),
+    path("sign-in/", factors.sign_in, name="sign_in"),
+    path("sign-in/forgotten/", links.forgotten, name="forgotten"),
+    path("sign-in/openid/", openid.start, name="openid"),
+    path("sign-in/openid/back/", openid.came_back, name="openid_back"),
+    path("sign-in/link/<str:text>/", links.choose, name="choose_password"),
+    path("sign-out/", gate.is_open(sessions.sign_out), name="sign_out"),
     path("language/", gate.is_open(i18n.set_language), name="set_language"),
     path("health", health.health, name="health"),
+    path("account/", sessions.own_account, name="own_account"),
+    path("account/sessions/others/end/", sessions.end_others, name="end_other_sessions"),
+    path("account/sessions/<int:session_id>/end/", sessions.end_one, name="end_session"),
     path("tokens/", tokens.list_own, name="tokens"),
     path("tokens/new/", tokens.make, name="make_token"),
+    path("tokens/<int:token_id>/replace/", tokens.rotate, name="rotate_token"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
 ]

@@ -29,7 +29,7 @@ Where = Mapping[str, Collection[Any]]
 
 
 def write(expression: ibis.Table, folder: Path, name: str, *, engine: Engine | None = None) -> int:
-    """Compute an expression into `folder`/`name`.parquet, all or nothing; how many rows it has."""
+    """Compute an expression into `folder`/`name`.parquet, all or nothing, in place of an earlier result; its rows."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f".{name}.{os.getpid()}.parquet"
     try:
@@ -38,7 +38,7 @@ def write(expression: ibis.Table, folder: Path, name: str, *, engine: Engine | N
         else:
             engine.write(expression, unfinished)
         _on_disk(unfinished)
-        unfinished.rename(path(folder, name))
+        _replace(path(folder, name), unfinished)
     finally:
         _remove(unfinished)
     return rows(folder, name)
@@ -82,6 +82,27 @@ def _none_below_zero(layout: Layout, folder: Path, name: str) -> None:
                 where = {programme.column("amount"): [amount]}
                 unit = _select(connection, folder, name, "id", where, "LIMIT 1").fetchall()[0][0]
                 raise errors.AmountBelowZero(programme.code, unit, amount)
+
+
+def _replace(place: Path, finished: Path) -> None:
+    """Put what is finished where an earlier result may stand.
+
+    A folder cannot be written over: it steps aside first, and comes back if the new one cannot take its place.
+    """
+    if not place.is_dir() and not finished.is_dir():
+        finished.replace(place)
+        return
+    aside = place.with_name(f".{place.name}.{os.getpid()}.earlier")
+    _remove(aside)
+    if place.exists():
+        place.rename(aside)
+    try:
+        finished.rename(place)
+    except OSError:
+        if aside.exists():
+            aside.rename(place)
+        raise
+    _remove(aside)
 
 
 def _remove(place: Path) -> None:

@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from ayni.config.postgresql import roles
 
 roles.be_owner(True)  # what prepares a test is bound by no policy; what it tests acts for somebody and is
@@ -11,3 +13,16 @@ roles.be_owner(True)  # what prepares a test is bound by no policy; what it test
 if "DATABASE_URL" not in os.environ:
     os.environ.setdefault("AYNI_HOME", str(Path(tempfile.gettempdir()) / f"ayni-tests-{os.getuid()}"))
     os.environ["AYNI_DATABASE_TUNING"] = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_with_the_guards_asleep() -> None:
+    """Tests that commit are emptied at their end: the database's own guards of the audit sleep while it is done."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    emptying = DatabaseOperations.execute_sql_flush
+
+    def empty(self: DatabaseOperations, statements: list[str]) -> None:
+        emptying(self, ["SET LOCAL session_replication_role = replica", *statements])
+
+    DatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]

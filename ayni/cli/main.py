@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import typer
 
+from ayni.commons.audit import origin
 from ayni.kernel.refusals import Refused
 
 
@@ -59,7 +60,8 @@ def run() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
     given = (word for word in sys.argv[1:] if not word.startswith("-"))
     try:
-        commands(next(given, ""))()
+        with origin.coming_from(road=origin.COMMAND):
+            commands(next(given, ""))()
     except Refused as refused:
         _stop(str(refused))
     except OSError as error:

@@ -4,7 +4,9 @@
     def release(cycle, *, by, on): ...
 
 `by` is the acting user and is always given by name. The subject is the first argument, or what the action returns
-when it creates something. Plain values among the keyword arguments are kept as the entry's facts; records by name.
+when it creates something. Plain values among the keyword arguments are kept as the entry's facts; records by name;
+those named in `unsaid`, and passwords and the like in any action, are not kept. So are what the subject's plain fields
+held before and after, and by which grant, through which door and from where the actor did it.
 """
 
 import functools
@@ -16,8 +18,9 @@ from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from django.db import transaction
 
+from ayni.commons import acting
 from ayni.commons.actions.errors import NotPermitted
-from ayni.commons.audit import models as audit
+from ayni.commons.audit import changes, recording
 from ayni.commons.audit import queries as audit_queries
 
 P = ParamSpec("P")
@@ -43,10 +46,13 @@ class Declared:
 
 
 DECLARED: dict[str, Declared] = {}
+#: Arguments that no entry ever tells.
+UNSAID = frozenset({"by", "password", "passphrase", "secret", "token"})
 
 
-def action(permission: str, *, says: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare an action. `says` is what the audit tells: "approved the payments"."""
+def action(permission: str, *, says: str, unsaid: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare an action. `says` is what the audit tells: "approved the payments"; `unsaid` the arguments it leaves out
+    because they may be sensitive."""
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -56,14 +62,11 @@ def action(permission: str, *, says: str) -> Callable[[Callable[P, R]], Callable
                 raise TypeError(f"{function.__qualname__} needs by=<a user>, not {by!r}")
             if not by.may(permission):
                 raise NotPermitted(permission, str(by))
-            with transaction.atomic():
+            with acting.as_user(by), transaction.atomic():
+                before = changes.of(args[0]) if args else None
                 result = function(*args, **kwargs)
-                audit.Entry.objects.create(
-                    actor_id=by.pk,
-                    action=permission,
-                    subject=audit_queries.subject_of(args[0] if args else None) or audit_queries.subject_of(result),
-                    facts={"says": says, **_facts(kwargs)},
-                )
+                told = {"says": says, **_facts(kwargs, UNSAID.union(unsaid))}
+                _record(permission, by, args[0] if args else None, result, before, told)
                 return result
 
         DECLARED[f"{function.__module__}.{function.__name__}"] = Declared(function, permission, says)
@@ -72,8 +75,20 @@ def action(permission: str, *, says: str) -> Callable[[Callable[P, R]], Callable
     return declare
 
 
-def _facts(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in arguments.items() if name != "by"}
+def _record(permission: str, by: Any, given: Any, made: Any, before: dict[str, Any] | None, facts: Any) -> None:
+    """One entry: of the record that was given, else of the one that was made."""
+    subject = given if audit_queries.subject_of(given) else made
+    recording.entry(
+        actor=by,
+        permission=permission,
+        subject=audit_queries.subject_of(subject),
+        facts=facts,
+        changes=changes.between(subject, before, changes.of(subject)),
+    )
+
+
+def _facts(arguments: dict[str, Any], unsaid: frozenset[str]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in arguments.items() if name not in unsaid}
 
 
 def _plain(value: Any) -> Any:

@@ -1,15 +1,3 @@
-from django.utils.translation import gettext as _
+from ayni.commons.audit.errors import NotPermitted
 
-from ayni.kernel.refusals import Refused
-
-
-class NotPermitted(Refused):
-    def __init__(self, permission: str, who: str) -> None:
-        self.permission, self.who = permission, who
-        super().__init__(
-            _(
-                "%(who)s may not do this: it needs the permission “%(permission)s”. "
-                "Ask an administrator for the role, or a colleague who has it."
-            )
-            % {"who": who, "permission": permission}
-        )
+__all__ = ["NotPermitted"]

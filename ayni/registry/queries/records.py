@@ -11,8 +11,7 @@ from django.utils import timezone
 from ayni.commons.access import scoping
 from ayni.commons.access.errors import OutsideArea
 from ayni.commons.access.models import User
-from ayni.commons.audit import models as audit
-from ayni.commons.audit import queries as audit_queries
+from ayni.commons.audit import recording
 from ayni.commons.directory.models import Area
 from ayni.registry import errors, models, permissions
 from ayni.registry.queries import answers, kin, wording
@@ -158,7 +157,7 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
 
 def look(subject: models.Household | models.Person, *, reader: User, road: str) -> None:
     """Record that somebody opened a record."""
-    audit.Look.objects.create(reader=reader, subject=audit_queries.subject_of(subject), road=road)
+    recording.look(subject, reader=reader, under=permissions.SEE, road=road)
 
 
 def _sees_sensitive(reader: User, area: Area) -> bool:

@@ -9,6 +9,7 @@ SEE_MONEY = {"benefits.see_payments"}
 SEE_PROGRAMMES = {"programmes.see", "enrolment.see_runs"}
 SEE_INSIGHT = {"monitoring.see"}
 SEE_DICTIONARY = {"registry.see_dictionary"}
+DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
     "district_officer": {
@@ -18,7 +19,9 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_MONEY
         | SEE_DICTIONARY
-        | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"},
+        | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"}
+        | DESK_RIGHTS
+        | {"privacy.decide_correction"},
     },
     "programme_manager": {
         "label": _("Programme manager"),
@@ -59,7 +62,15 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
         | {"registry.propose_dictionary", "registry.record_areas"},
     },
-    "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see"}},
+    "data_protection_officer": {
+        "label": _("Data-protection officer"),
+        "permissions": SEE_PEOPLE
+        | SEE_DICTIONARY
+        | DESK_RIGHTS
+        | {"privacy.see", "privacy.decide_correction", "privacy.schedule", "privacy.approve", "privacy.share"}
+        | {"privacy.transfer", "registry.correct", "registry.see_sensitive", "audit.see"},
+    },
+    "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see", "sealing.rotate"}},
 }
 
 #: What everybody with a role may do.

@@ -39,6 +39,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
     "ayni.assessment.protected",
     "ayni.enrolment.protected",
     "ayni.benefits.protected",
+    "ayni.privacy.protected",
 )
 
 # The modules that declare what is held on people: what they are given of it, and what becomes of it in the end.

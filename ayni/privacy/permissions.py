@@ -25,3 +25,4 @@ permissions.declare(
         TRANSFER: "Send data to a partner under an agreement",
     }
 )
+permissions.opens("people", RECORD_CONSENT, GIVE_COPY, LODGE_CORRECTION, DECIDE_CORRECTION, SCHEDULE, APPROVE, TRANSFER)

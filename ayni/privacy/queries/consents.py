@@ -1,0 +1,69 @@
+"""Whether a person's data may be used for a purpose: for one person, and as a set that others can join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from ayni.commons.access.models import User
+from ayni.privacy import models, permissions
+from ayni.privacy.queries import people, texts
+from ayni.registry.models import Person
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a purpose: their last word (None for silence) and whether the data may be used."""
+
+    purpose: models.Purpose
+    word: models.Consent | None
+    may_use: bool
+
+
+def may_use(person: Person, purpose: str, *, on: date) -> bool:
+    """Whether a person's data may be used for a purpose on a day. Where the basis is consent, silence is no.
+
+    Refuses: UnknownPurpose.
+    """
+    return allowed(purpose, on=on).filter(pk=person.pk).exists()
+
+
+def allowed(purpose: str, *, on: date) -> QuerySet[Person]:
+    """Everybody whose data may be used for a purpose on a day, to be joined: `filter(person__in=allowed(...))`.
+
+    One's own word counts before the head's for the household; a word against it counts whatever text it was said to, a
+    word for it only to a text that still holds. Refuses: UnknownPurpose.
+    """
+    text = texts.in_force(purpose, on=on)
+    if not text.needs_consent:
+        return Person.objects.all()
+    words = models.Consent.objects.filter(purpose__code=text.code, on__lte=on).order_by("-on", "-id")
+    agrees = Case(
+        When(answer=models.Answer.GIVEN, purpose__in=texts.that_hold(text, on=on), then=Value(True)),
+        default=Value(False),
+    )
+    own = words.filter(person=OuterRef("pk"), household=None)
+    home = words.filter(household__memberships__person=OuterRef("pk"), household__memberships__period__contains=on)
+    said = (Subquery(one.annotate(agrees=agrees).values("agrees")[:1]) for one in (own, home))
+    return Person.objects.annotate(agrees=Coalesce(*said, Value(False))).filter(agrees=True)
+
+
+def standing(person: Person, *, on: date) -> list[Standing]:
+    """How a person stands to each purpose in force: their own last word or the head's, and what follows."""
+    found = []
+    for text in texts.in_force_all(on):
+        words = models.Consent.objects.filter(purpose__code=text.code, on__lte=on).order_by("-on", "-id")
+        of_home = words.filter(household__memberships__person=person, household__memberships__period__contains=on)
+        word = words.filter(person=person, household=None).first() or of_home.first()
+        found.append(Standing(text, word, may_use(person, text.code, on=on)))
+    return found
+
+
+def consents(person_id: int, reader: User) -> list[models.Consent]:
+    """All that a person said, newest first. Refuses: NotPermitted, OutsideArea."""
+    who = people.person(person_id, reader=reader, permission=permissions.RECORD_CONSENT)
+    words = models.Consent.objects.filter(person=who).select_related("purpose", "recorded_by", "given_by")
+    return list(words)

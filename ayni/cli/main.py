@@ -48,10 +48,12 @@ COMMANDS = {
         "A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL.",
     ),
     "dictionary": Command("dictionary", "The dictionary of what is asked."),
+    "keys": Command("keys", "The keys that sensitive answers are sealed with."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "users": Command("administration", "Who signs in."),
     "token": Command("administration", "Make a key for the API. It is shown once."),
     "work": Command("administration", "Background work, newest first."),
+    "audit": Command("audit", "Who did what, who looked at whom, and the proof of it."),
 }
 
 

@@ -24,7 +24,8 @@ def uses(dictionary: dictionaries.Dictionary) -> Iterator[registry.Use]:
     for version in _versions():
         title = f"{version.programme.code} v{version.number}"
         for place, named, problem in _read(queries.definition(version), dictionary):
-            yield registry.Use("programme", version.programme.code, title, place, named, problem)
+            is_in_force = version.status != lifecycle.DRAFT
+            yield registry.Use("programme", version.programme.code, title, place, named, problem, is_in_force)
 
 
 def _versions() -> list[models.Version]:

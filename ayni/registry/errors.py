@@ -201,3 +201,44 @@ class NotYours(Refused):
             _("%(what)s was proposed by somebody else, and only they can take it back. You may reject it instead.")
             % {"what": what}
         )
+
+
+class PurposeMissing(Refused):
+    """Sensitive answers are opened for a purpose, or not at all."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(
+            _("Sensitive answers are opened only for a purpose, which is recorded. Choose one: %(known)s.")
+            % {"known": ", ".join(known)}
+        )
+
+
+class WordsTooLong(Refused):
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Say it in at most %(most)s characters.") % {"most": most})
+
+
+class MoveUnfinished(Refused):
+    """The class of a variable has changed, and its answers are on their way."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            _(
+                "A change of the dictionary made answers sensitive or took that back, and they are still being moved "
+                "(%(key)s). Wait until that work is done, under Insight, and begin again."
+            )
+            % {"key": key}
+        )
+
+
+class AnswersSealed(Refused):
+    """Nobody looks into everybody's sensitive answers to see whether a choice is used."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "Sensitive answers are kept, and they are not opened to see whether %(name)s is among them. So its "
+                "type stays, and choices and kinds of missing answer can only be added. Declare a new variable instead."
+            )
+            % {"name": name}
+        )

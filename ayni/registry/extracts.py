@@ -3,17 +3,19 @@
 A household is published when somebody alive lived in it on the day and it was not closed; a person when they were
 alive and lived in a published household. Of the dictionary's variables the latest known answer up to the day stands; an
 answer recorded as null takes the earlier one back. Of an area's variables the answer of the smallest area stands that
-has one: the area the household lives in, else the one it is part of. Each variable has the columns of
-`ayni.engines.dictionary.canonical`.
+has one: the area the household lives in, else the one it is part of. Sensitive answers are opened and published only
+for variables that a rule in force reads. Each variable has the columns of `ayni.engines.dictionary.canonical`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.dictionary import canonical
-from ayni.registry.queries import standing
+from ayni.engines.dictionary.variables import Entity
+from ayni.registry.queries import sealed, standing, unsealing, using
 from ayni.snapshots import declared
 from ayni.snapshots.tables import Column, Source, Table
 
@@ -70,6 +72,10 @@ ANSWERS_SOURCE = {
     "person": Source("registry_personfacts", OF_PERSONS),
     "area": Source("registry_areafacts", OF_AREAS),
 }
+SEALED_SOURCE = {
+    "household": Source("registry_householdsealed", OF_HOUSEHOLDS),
+    "person": Source("registry_personsealed", OF_PERSONS),
+}
 #: Where somebody's stay, a household or an answer begins or ends between two days.
 TURNING = """
     WITH turned AS (
@@ -109,7 +115,7 @@ def tables(dictionary: dictionaries.Dictionary) -> list[Table]:
 
 
 def _households(dictionary: dictionaries.Dictionary) -> Table:
-    variables, of_areas = dictionary.of("household"), dictionary.of("area")
+    (variables, secret), of_areas = _split(dictionary, "household"), dictionary.of("area")
     told = ("household", "area") if of_areas else ("household",)
     source = f"""
         registry_household h
@@ -120,16 +126,17 @@ def _households(dictionary: dictionaries.Dictionary) -> Table:
     """
     return Table(
         "households",
-        [*HOUSEHOLD, *_columns("v", variables), *_columns("av", of_areas)],
+        [*HOUSEHOLD, *_columns("v", variables), *_columns("av", of_areas), *_sealed(dictionary, secret)],
         source,
         order_by=("area_1", "area", "id"),
-        sources=(*LIVING_SOURCES, *(ANSWERS_SOURCE[one] for one in told)),
+        sources=(*LIVING_SOURCES, *(ANSWERS_SOURCE[one] for one in told), *_also(SEALED_SOURCE["household"], secret)),
         turning=TURNING.format(answered=" UNION ".join(ANSWERED[one] for one in told)),
+        sealed=unsealing.source("household", "h.id", secret),
     )
 
 
 def _persons(dictionary: dictionaries.Dictionary) -> Table:
-    variables = dictionary.of("person")
+    variables, secret = _split(dictionary, "person")
     source = f"""
         {LIVING}
         JOIN registry_household h ON h.id = m.household_id
@@ -139,12 +146,37 @@ def _persons(dictionary: dictionaries.Dictionary) -> Table:
     """
     return Table(
         "persons",
-        [*PERSON, *_columns("v", variables)],
+        [*PERSON, *_columns("v", variables), *_sealed(dictionary, secret)],
         source,
         order_by=("area_1", "area", "household_id", "number", "id"),
-        sources=(*LIVING_SOURCES, ANSWERS_SOURCE["person"]),
+        sources=(*LIVING_SOURCES, ANSWERS_SOURCE["person"], *_also(SEALED_SOURCE["person"], secret)),
         turning=TURNING.format(answered=ANSWERED["person"]),
+        sealed=unsealing.source("person", "p.id", secret),
     )
+
+
+def _split(
+    dictionary: dictionaries.Dictionary, entity: Entity
+) -> tuple[list[dictionaries.Variable], list[dictionaries.Variable]]:
+    """The variables whose answers are open, and those whose answers are sealed and published."""
+    secret, read = sealed.names(dictionary, entity), using.in_force(dictionary)
+    asked = dictionary.of(entity)
+    return (
+        [one for one in asked if one.name not in secret],
+        [one for one in asked if one.name in secret and (entity, one.name) in read],
+    )
+
+
+def _also(source: Source, secret: Sequence[dictionaries.Variable]) -> tuple[Source, ...]:
+    return (source,) if secret else ()
+
+
+def _sealed(dictionary: dictionaries.Dictionary, secret: Sequence[dictionaries.Variable]) -> Iterator[Column]:
+    """Columns without an expression: they are opened, for the rules named."""
+    read = using.in_force(dictionary) if secret else {}
+    for one in secret:
+        for column in _columns("", [one]):
+            yield dataclasses.replace(column, sql="", read_by=read[one.entity, one.name])
 
 
 def _columns(record: str, variables: Iterable[dictionaries.Variable]) -> Iterator[Column]:

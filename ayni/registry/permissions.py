@@ -27,3 +27,4 @@ permissions.declare(
 )
 permissions.opens("people", SEE, REGISTER, CORRECT, ADMIT)
 permissions.opens("sensitive", SEE_SENSITIVE)
+permissions.opens("moves", APPROVE_DICTIONARY, ADMIT)

@@ -7,7 +7,14 @@ from typing import Any
 
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
-from ayni.registry import actions
+from ayni.registry import actions, queries
+from ayni.registry.actions import moving
+
+
+@running.job("registry.move_answers")
+def move_answers(progress: Progress, *, moves: moving.Moves) -> dict[str, Any]:
+    """Move the answers of variables that have become sensitive, or are no longer; again after a crash it goes on."""
+    return {"moved": moving.move(moves, queries.dictionary(), progress)}
 
 
 @running.job("snapshots.take")

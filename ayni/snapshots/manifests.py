@@ -19,10 +19,15 @@ File = dict[str, Any]  # path, partition, rows, bytes, sha256; `from`, the snaps
 
 
 def describe(table: Table, files: Iterable[File]) -> dict[str, Any]:
-    """A table's entry: its columns with their meaning, its files with rows, size and SHA-256."""
+    """A table's entry: its columns with their meaning, its files with rows, size and SHA-256.
+
+    Of a column that was sealed it says for which rules it was opened.
+    """
     listed = sorted(files, key=lambda file: file["path"])
     columns = [
-        {"name": c.name, "type": c.type, "meaning": c.meaning, "sensitivity": c.sensitivity} for c in table.columns
+        {"name": c.name, "type": c.type, "meaning": c.meaning, "sensitivity": c.sensitivity}
+        | ({"read_by": list(c.read_by)} if c.read_by else {})
+        for c in table.columns
     ]
     return {"rows": sum(file["rows"] for file in listed), "columns": columns, "files": listed}
 

@@ -43,17 +43,18 @@ def blocks(
     convert = _conversion(table)
     with contextlib.closing(copied.blocks(statement.encode())) as texts:
         for text in texts:
-            yield csv.read_csv(
+            rows = csv.read_csv(
                 pa.BufferReader(text),
-                read_options=csv.ReadOptions(column_names=table.schema.names, block_size=len(text), use_threads=False),
+                read_options=csv.ReadOptions(column_names=table.copied.names, block_size=len(text), use_threads=False),
                 parse_options=csv.ParseOptions(newlines_in_values=True),
                 convert_options=convert,
             )
+            yield table.opened(rows)
 
 
 def _conversion(table: Table) -> csv.ConvertOptions:
     return csv.ConvertOptions(
-        column_types=table.schema,
+        column_types=table.copied,
         null_values=[""],
         strings_can_be_null=True,
         quoted_strings_can_be_null=False,

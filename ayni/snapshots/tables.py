@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -19,17 +19,34 @@ ARROW_TYPES: dict[str, Callable[[], pa.DataType]] = {
 }
 #: How files are written. Counted up when the same rows would give other bytes, or a merging of answers changes.
 FORMAT = 2
+SEALED = "__sealed"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One published column. `sql` is an expression over the table's source; `type` a type of the dictionary."""
+    """One published column. `sql` is an expression over the table's source; `type` a type of the dictionary.
+
+    Without `sql` it comes out of the table's sealed documents, for the rules that `read_by` names.
+    """
 
     name: str
     sql: str
     type: str
     meaning: str
     sensitivity: str = "personal"
+    read_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Documents that the database cannot read: `sql` gives them as a text, `opens` makes columns of it, by name.
+
+    `opens` is given a block of rows and its texts, in any thread. `meaning` changes when it would make other columns.
+    """
+
+    sql: str
+    opens: Callable[[pa.Table, pa.ChunkedArray], Mapping[str, pa.Array]]
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -64,11 +81,15 @@ class Table:
     partition: str = "area_1"
     sources: Sequence[Source] = ()
     turning: str = ""
+    sealed: Sealed | None = None
 
     @property
     def sql(self) -> str:
         """The SELECT that gives its rows in order."""
-        chosen = ", ".join(f"{column.sql} AS {quoted(column.name)}" for column in self.columns)
+        read = [(column.sql, column.name) for column in self.columns if column.sql]
+        if self.sealed is not None:
+            read.append((self.sealed.sql, SEALED))
+        chosen = ", ".join(f"{sql} AS {quoted(name)}" for sql, name in read)
         order = ", ".join(quoted(name) for name in self.order_by)
         return f"SELECT {chosen} FROM {self.source} ORDER BY {order}"  # noqa: S608 code's own words only
 
@@ -82,9 +103,26 @@ class Table:
         return pa.schema([(column.name, ARROW_TYPES[column.type]()) for column in self.columns])
 
     @property
+    def copied(self) -> pa.Schema:
+        """What the SELECT gives: the schema, with sealed documents in place of the columns made of them."""
+        if self.sealed is None:
+            return self.schema
+        fields = [(column.name, ARROW_TYPES[column.type]()) for column in self.columns if column.sql]
+        return pa.schema([*fields, (SEALED, pa.string())])
+
+    def opened(self, rows: pa.Table) -> pa.Table:
+        """Copied rows as they are published."""
+        if self.sealed is None:
+            return rows
+        made = self.sealed.opens(rows, rows[SEALED])
+        columns = [rows[column.name] if column.sql else made[column.name] for column in self.columns]
+        return pa.table(columns, schema=self.schema)
+
+    @property
     def definition(self) -> str:
         """A digest of everything but the data that a file's bytes depend on."""
         text = f"{FORMAT} {pa.__version__} {self.sql} {self.turning} {self.schema}"
+        text += self.sealed.meaning if self.sealed else ""
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

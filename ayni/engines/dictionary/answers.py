@@ -22,9 +22,11 @@ def kept(variable: variables.Variable, given: Any) -> Any:
     try:
         value = READ[variable.type](variable, given)
     except (ValueError, TypeError, OverflowError) as error:
+        secret = variable.sensitivity == "sensitive"  # neither the text nor what led to it repeats the answer
+        told = "what was given" if secret else repr(given)
         raise errors.DictionaryError(
-            f"{variable.entity}.{variable.name}: {given!r} is no answer to it; write {_wanted(variable)}."
-        ) from error
+            f"{variable.entity}.{variable.name}: {told} is no answer to it; write {_wanted(variable)}."
+        ) from (None if secret else error)
     if variable.type in variables.NUMBERS:
         _within_bounds(variable, value)
     return value
@@ -117,8 +119,9 @@ READ: dict[str, Callable[[variables.Variable, Any], Any]] = {
 def _within_bounds(variable: variables.Variable, value: float) -> None:
     low, high = variable.minimum, variable.maximum
     if (low is not None and value < low) or (high is not None and value > high):
+        told = "what was given" if variable.sensitivity == "sensitive" else str(value)
         raise errors.DictionaryError(
-            f"{variable.entity}.{variable.name}: {value} is outside its range; write {_wanted(variable)}."
+            f"{variable.entity}.{variable.name}: {told} is outside its range; write {_wanted(variable)}."
         )
 
 

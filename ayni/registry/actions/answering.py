@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from django.views.decorators.debug import sensitive_variables
+
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
@@ -14,11 +16,12 @@ from ayni.commons.directory.models import Area
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.dictionary import answers as checked
 from ayni.registry import errors, models, permissions, queries
+from ayni.registry.actions import sealing
 
 Kept = TypeVar("Kept", bound=models.Facts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answers:
     """Answers by variable name; None is unknown. `states` names those "refused" or "not_applicable" instead."""
 
@@ -48,12 +51,12 @@ def record_household_answers(
 
     Refuses: OutsideArea; AnswerRefused, with every answer that does not fit the dictionary.
     """
-    scoping.check(by, permissions.CORRECT, household.area.path)
+    scoping.check(by, permissions.CORRECT, queries.path_of(household.pk))
     values, states = _kept("household", answers)
     facts, _ = models.HouseholdFacts.objects.select_for_update().get_or_create(
         household=household, source=source, observed_on=on, defaults={"values": {}}
     )
-    return _laid(facts, values, states)
+    return _parted("household", household.pk, facts, values, states)
 
 
 @action(permissions.CORRECT, says="recorded answers of a person")
@@ -71,7 +74,18 @@ def record_person_answers(
     facts, _ = models.PersonFacts.objects.select_for_update().get_or_create(
         person=person, source=source, observed_on=on, defaults={"values": {}}
     )
-    return _laid(facts, values, states)
+    return _parted("person", person.pk, facts, values, states)
+
+
+@sensitive_variables()
+def _parted(entity: str, record: int, facts: Kept, values: dict[str, Any], states: dict[str, str]) -> Kept:
+    """Keep what is sensitive sealed, and the rest with the other answers."""
+    words = queries.dictionary()
+    values, secret = sealing.parted(entity, values, words)
+    states, why = sealing.parted(entity, states, words)
+    if secret:
+        sealing.lay(entity, record, secret, why, source=facts.source, on=facts.observed_on)
+    return _laid(facts, values, states) if values else facts
 
 
 def _laid(facts: Kept, values: dict[str, Any], states: dict[str, str]) -> Kept:
@@ -82,6 +96,7 @@ def _laid(facts: Kept, values: dict[str, Any], states: dict[str, str]) -> Kept:
     return facts
 
 
+@sensitive_variables()
 def _kept(entity: str, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
     """Answers in the form the registry keeps, a null for each that is not one. Refuses: AnswerRefused."""
     words = queries.dictionary()
@@ -100,6 +115,7 @@ def _kept(entity: str, answers: Answers) -> tuple[dict[str, Any], dict[str, str]
     return values, dict(answers.states)
 
 
+@sensitive_variables()
 def _value(variable: dictionaries.Variable, given: Any, state: str | None) -> Any:
     where = f"{variable.entity}.{variable.name}"
     kind = state or ("unknown" if given is None else "")

@@ -13,7 +13,7 @@ from ayni.commons.actions import action
 from ayni.engines import dictionary as dictionaries
 from ayni.kernel import lifecycles
 from ayni.registry import errors, lifecycle, models, permissions, queries
-from ayni.registry.actions import declaring
+from ayni.registry.actions import declaring, moving
 from ayni.registry.queries import changes
 
 APPEND_LOCK = "SELECT pg_advisory_xact_lock(1096896073, 3)"  # "AYNI": one change of the dictionary at a time
@@ -50,6 +50,8 @@ def propose_change(
 def approve_change(change: models.DictionaryChange, *, by: User, at: datetime) -> models.DictionaryChange:
     """Put a proposed change in force: each of its variables as a new version, all or none.
 
+    Answers to what becomes sensitive, or is no longer, are moved in the background.
+
     Refuses: SameOfficer, WrongState; NotYet, before its day; and what `propose_change` refuses, when the dictionary,
     the answers or the rules have changed since.
     """
@@ -63,6 +65,8 @@ def approve_change(change: models.DictionaryChange, *, by: User, at: datetime) -
     rows = [_version(variable, newest, change, place) for place, variable in enumerate(change.variables)]
     rows += [_retirement(newest[pair], change) for pair in change.retires]
     models.Variable.objects.bulk_create(rows)
+    before = {pair: row.declared for pair, row in newest.items()}
+    moving.begin(before, change.variables, key=str(change), by=by)
     return change
 
 

@@ -18,6 +18,7 @@ def declare(given: dictionaries.Dictionary, *, since: date) -> list[models.Varia
     added = []
     for position, variable in enumerate(given):
         before = known.get((variable.entity, variable.name))
+        variable = _as_secret(variable, before)
         if before is not None and before.declared.type != variable.type:
             raise errors.TypeChanged(str(before), before.declared.type, variable.type)
         row = models.Variable.declaring(
@@ -29,6 +30,13 @@ def declare(given: dictionaries.Dictionary, *, since: date) -> list[models.Varia
         if before is None or before.is_retired or not same(before.declared, variable):
             added.append(row)
     return models.Variable.objects.bulk_create(added)
+
+
+def _as_secret(variable: dictionaries.Variable, before: models.Variable | None) -> dictionaries.Variable:
+    """What is sensitive stays so, whatever a source says: only an approved change takes that back."""
+    if before is None or before.declared.sensitivity != "sensitive":
+        return variable
+    return dataclasses.replace(variable, sensitivity="sensitive")
 
 
 def same(before: dictionaries.Variable, after: dictionaries.Variable) -> bool:

@@ -7,6 +7,8 @@ from datetime import date
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.registry import models, queries
+from ayni.registry.actions import moving
+from ayni.registry.queries import unsealing
 from ayni.snapshots import declared, permissions, pruning, taking
 from ayni.snapshots import models as snapshots
 
@@ -15,10 +17,13 @@ from ayni.snapshots import models as snapshots
 def take_snapshot(*, on: date, by: User, progress: taking.Telling | None = None) -> snapshots.Snapshot:
     """Take a snapshot of the registry as it stands, for a day.
 
-    Taken again while nothing has changed, it is the same snapshot. Refuses: SnapshotBusy, SnapshotNotWritten.
+    Taken again while nothing has changed, it is the same snapshot. Refuses: SnapshotBusy, SnapshotNotWritten;
+    MoveUnfinished, while answers are being moved; KeyMissing, KeyWrong and SealBroken, when a rule asks for sealed
+    answers.
     """
     taking.hold_moment()  # the dictionary and the rows it describes
-    dictionary = queries.dictionary()
+    moving.settled()
+    dictionary = unsealing.published(queries.dictionary())
     expected = models.Household.objects.count() + models.Person.objects.count() if progress else 0
     return taking.take(declared.tables(dictionary), on=on, dictionary=dictionary, progress=progress, expected=expected)
 

@@ -12,6 +12,7 @@ from ayni.registry.models.people import (
     Relationship,
     Sex,
 )
+from ayni.registry.models.sealed import HouseholdSealed, PersonSealed, Sealed
 
 __all__ = [
     "AreaFacts",
@@ -19,13 +20,16 @@ __all__ = [
     "Facts",
     "Household",
     "HouseholdFacts",
+    "HouseholdSealed",
     "Kind",
     "Kinship",
     "Membership",
     "MembershipQuerySet",
     "Person",
     "PersonFacts",
+    "PersonSealed",
     "Relationship",
+    "Sealed",
     "Sex",
     "Variable",
     "defined",

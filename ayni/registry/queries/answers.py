@@ -6,12 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias, cast
+
+from django.views.decorators.debug import sensitive_variables
 
 from ayni.commons import languages
 from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import variables as dictionary_variables
 from ayni.registry import models
-from ayni.registry.queries import variables, wording
+from ayni.registry.queries import sealed, variables, wording
+
+Row: TypeAlias = models.Facts | sealed.Document
 
 #: About the sample, not about the household.
 DESIGN = frozenset({"survey_weight", "survey_stratum", "survey_psu"})
@@ -36,10 +41,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Told:
-    """The answers a reader may see, in the dictionary's order; `hidden` counts the sensitive ones they may not."""
+    """The answers that are no secret, in the dictionary's order; `hidden` counts the sensitive ones that are kept.
+
+    `may_open`: whether this reader may open those, for a purpose (`queries.opening`).
+    """
 
     facts: tuple[Fact, ...] = ()
     hidden: int = 0
+    may_open: bool = False
 
     def get(self, variable: str) -> Fact | None:
         return next((fact for fact in self.facts if fact.variable == variable), None)
@@ -59,43 +68,76 @@ class Answers:
         return self.persons.get(person_id, Told())
 
 
-def of(households: Sequence[models.Household], persons: Sequence[models.Person], *, sees_sensitive: bool) -> Answers:
-    """What is known of them: one query for each kind."""
-    dictionary = variables.dictionary()
+def of(households: Sequence[models.Household], persons: Sequence[models.Person], *, may_open: bool) -> Answers:
+    """What is known of them: two queries for each kind. Nothing sensitive is opened."""
+    words = variables.dictionary()
     of_homes = models.HouseholdFacts.objects.filter(household__in=households) if households else ()
     of_people = models.PersonFacts.objects.filter(person__in=persons) if persons else ()
     return Answers(
-        _told(((row.household_id, row) for row in of_homes), dictionary.of("household"), sees_sensitive),
-        _told(((row.person_id, row) for row in of_people), dictionary.of("person"), sees_sensitive),
+        _told(
+            "household", [one.pk for one in households], ((row.household_id, row) for row in of_homes), words, may_open
+        ),
+        _told("person", [one.pk for one in persons], ((row.person_id, row) for row in of_people), words, may_open),
     )
 
 
+@sensitive_variables()
+def sensitive(entity: str, record: int) -> tuple[Fact, ...]:
+    """The latest sensitive answers of one record, opened. For `opening`, which records why.
+
+    Refuses: KeyMissing, KeyWrong, SealBroken.
+    """
+    plain: Any = models.HouseholdFacts if entity == "household" else models.PersonFacts
+    rows: list[Row] = [*plain.objects.filter(**{entity: record}), *sealed.documents(entity, [record])]
+    dictionary = variables.dictionary()
+    secret = sealed.names(dictionary, entity)
+    known = _latest((record, row) for row in rows).get(record, {})
+    asked = (one for one in dictionary.of(_entity(entity)) if one.name in secret)
+    return tuple(_fact(one, known[one.name]) for one in asked if one.name in known)
+
+
 def _told(
+    entity: str,
+    records: Sequence[int],
     rows: Iterable[tuple[int, models.Facts]],
-    asked: Sequence[dictionaries.Variable],
-    sees_sensitive: bool,
+    words: dictionaries.Dictionary,
+    may_open: bool,
 ) -> dict[int, Told]:
-    latest: dict[int, dict[str, models.Facts]] = defaultdict(dict)
+    latest, kept = _latest(rows), sealed.counts(entity, records)
+    asked = words.of(_entity(entity))
+    return {
+        record: _shown(latest.get(record, {}), asked, kept.get(record, 0), may_open)
+        for record in latest.keys() | kept.keys()
+    }
+
+
+def _entity(name: str) -> dictionary_variables.Entity:
+    return cast(dictionary_variables.Entity, name)
+
+
+def _latest(rows: Iterable[tuple[int, Row]]) -> dict[int, dict[str, Row]]:
+    """Of each variable the latest row that tells of it."""
+    latest: dict[int, dict[str, Row]] = defaultdict(dict)
     for unit, row in sorted(rows, key=lambda pair: (pair[1].observed_on, pair[1].pk)):
         latest[unit].update(dict.fromkeys(row.values, row))
-    return {unit: _shown(known, asked, sees_sensitive) for unit, known in latest.items()}
+    return latest
 
 
-def _shown(known: dict[str, models.Facts], asked: Sequence[dictionaries.Variable], sees_sensitive: bool) -> Told:
-    """Answers in the dictionary's order; of each variable the latest row that tells of it."""
-    facts, hidden = [], 0
+def _shown(known: dict[str, Row], asked: Sequence[dictionaries.Variable], kept: int, may_open: bool) -> Told:
+    """Answers in the dictionary's order; what has become sensitive and is not yet sealed is hidden like the rest."""
+    facts, hidden = [], kept
     for variable in asked:
         row = known.get(variable.name)
         if row is None or variable.name in DESIGN:
             continue
-        if variable.sensitivity == "sensitive" and not sees_sensitive:
+        if variable.sensitivity == sealed.SENSITIVE:
             hidden += 1
             continue
         facts.append(_fact(variable, row))
-    return Told(tuple(facts), hidden)
+    return Told(tuple(facts), hidden, may_open)
 
 
-def _fact(variable: dictionaries.Variable, row: models.Facts) -> Fact:
+def _fact(variable: dictionaries.Variable, row: Row) -> Fact:
     raw = row.values[variable.name]
     state = row.states.get(variable.name, "unknown") if raw is None else ""
     return Fact(

@@ -11,6 +11,7 @@ from django.db.models.fields.json import KeyTransform
 from ayni.engines import dictionary as dictionaries
 from ayni.kernel.refusals import Refused
 from ayni.registry import errors, models
+from ayni.registry.queries import sealed
 
 #: Where the answers about each entity are kept.
 KEPT_IN: dict[str, type[models.Facts]] = {
@@ -24,9 +25,12 @@ def objections(newest: models.Variable, after: dictionaries.Variable) -> Iterato
     """What answers on record say against a new declaration of their variable.
 
     TypeChanged, when there are answers of another type; AnswersInUse, when a choice or a kind of missing answer was
-    given that it no longer has.
+    given that it no longer has; AnswersSealed, when it cannot be known.
     """
     before = newest.declared
+    if before.sensitivity == sealed.SENSITIVE and before.entity in sealed.KEPT_IN:
+        yield from _sealed_objections(newest, before, after)
+        return
     if before.type != after.type:
         if _rows(after).filter(values__has_key=after.name).exists():
             yield errors.TypeChanged(str(newest), before.type, after.type)
@@ -35,6 +39,17 @@ def objections(newest: models.Variable, after: dictionaries.Variable) -> Iterato
     lost |= {kind: count for kind in before.missing if kind not in after.missing and (count := _missing(before, kind))}
     if lost:
         yield errors.AnswersInUse(str(newest), lost)
+
+
+def _sealed_objections(
+    newest: models.Variable, before: dictionaries.Variable, after: dictionaries.Variable
+) -> Iterator[Refused]:
+    loses = (
+        before.type != after.type or set(before.codes) - set(after.codes) or set(before.missing) - set(after.missing)
+    )
+    rows: Any = sealed.KEPT_IN[before.entity]
+    if loses and rows.objects.exists():
+        yield errors.AnswersSealed(str(newest))
 
 
 def _chosen(variable: dictionaries.Variable, code: str) -> int:

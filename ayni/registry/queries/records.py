@@ -93,7 +93,7 @@ class PersonRecord:
 
 
 def household(household_id: int, *, reader: User, on: date | None = None, road: str = "screen") -> HouseholdRecord:
-    """A household's record on a day (today unless said). Sensitive answers only with their own permission.
+    """A household's record on a day (today unless said). Sensitive answers are counted, and not opened.
 
     Refuses: NotPermitted, OutsideArea, NoSuchHousehold.
     """
@@ -107,7 +107,7 @@ def household(household_id: int, *, reader: User, on: date | None = None, road: 
     memberships = list(found.memberships.select_related("person"))
     people = [membership.person for membership in memberships]
     ties = kin.ties(people, paths=paths, on=on, here=household_id)
-    told = answers.of([found], people, sees_sensitive=_sees_sensitive(reader, found.area))
+    told = answers.of([found], people, may_open=_may_open(reader, found.area))
     look(found, reader=reader, road=road)
     shown = [_member(one, ties[one.person_id], told.person(one.person_id), on) for one in memberships]
     return HouseholdRecord(
@@ -142,7 +142,7 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
     if not scoping.reaches(paths, area.path):
         raise OutsideArea(permissions.SEE, str(reader))
     ties = kin.ties([last.person], paths=paths, on=on, here=last.household_id)
-    told = answers.of([], [last.person], sees_sensitive=_sees_sensitive(reader, area))
+    told = answers.of([], [last.person], may_open=_may_open(reader, area))
     look(last.person, reader=reader, road=road)
     lives = on in last.period
     return PersonRecord(
@@ -160,7 +160,7 @@ def look(subject: models.Household | models.Person, *, reader: User, road: str) 
     recording.look(subject, reader=reader, under=permissions.SEE, road=road)
 
 
-def _sees_sensitive(reader: User, area: Area) -> bool:
+def _may_open(reader: User, area: Area) -> bool:
     return scoping.reaches(reader.where(permissions.SEE_SENSITIVE), area.path)
 
 

@@ -22,7 +22,7 @@ class Use:
     """One rule in one text: of what kind and name, where in it, the variables it names, and why it does not check.
 
     `kind` is "programme", "instrument" or "indicator"; `code` leads to it; `problem` is empty for one that checks,
-    and then `variables` holds (entity, name) of each it names.
+    and then `variables` holds (entity, name) of each it names. A draft's rules are not in force.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Use:
     place: str
     variables: Named = field(default_factory=frozenset)
     problem: str = ""
+    is_in_force: bool = True
 
     def __str__(self) -> str:
         return f"{self.name}, {self.place}" + (f": {self.problem}" if self.problem else "")
@@ -50,6 +51,15 @@ def reads(function: Reader) -> Reader:
 def uses(entity: str, name: str, dictionary: dictionaries.Dictionary) -> list[Use]:
     """Every rule that names a variable now."""
     return [use for use in _all(dictionary) if (entity, name) in use.variables]
+
+
+def in_force(dictionary: dictionaries.Dictionary) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Each variable that a rule of an approved text reads, and which rules those are."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for use in _all(dictionary):
+        for pair in use.variables if use.is_in_force else ():
+            found.setdefault(pair, []).append(str(use))
+    return {pair: tuple(sorted(set(uses))) for pair, uses in found.items()}
 
 
 def broken(before: dictionaries.Dictionary, after: dictionaries.Dictionary) -> list[Use]:

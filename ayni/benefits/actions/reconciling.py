@@ -17,6 +17,7 @@ from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.kernel.lifecycles import step
+from ayni.registry import queries as registry
 
 KEEP = """
 INSERT INTO benefits_notice (provider, provider_key, reference, outcome, amount, reason)
@@ -97,7 +98,7 @@ def resolve(
     Refuses: ReasonMissing; WrongState, when it is answered already; OutsideArea; SameOfficer, when the one who released
     the cycle rules on it.
     """
-    scoping.check(by, "benefits.reconcile", line.household.area.path)
+    scoping.check(by, "benefits.reconcile", registry.path_of(line.household_id))
     if not reason.strip():
         raise errors.ReasonMissing
     locked = models.PaymentLine.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=line.pk)

@@ -5,6 +5,7 @@ from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.kernel.lifecycles import step
+from ayni.registry import queries as registry
 
 
 @action("benefits.reconcile", says="asked for a returned payment to be paid again")
@@ -14,7 +15,7 @@ def reissue(line: models.PaymentLine, *, account: str, reason: str, by: User) ->
     It moves no money: the programme's next cycle carries it as a line of its own, under the same two officers' eyes as
     every other. Refuses: WrongState; AccountMissing; ReasonMissing; OutsideArea.
     """
-    scoping.check(by, "benefits.reconcile", line.household.area.path)
+    scoping.check(by, "benefits.reconcile", registry.path_of(line.household_id))
     if not account.strip():
         raise errors.AccountMissing
     if not reason.strip():

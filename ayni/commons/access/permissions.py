@@ -1,5 +1,11 @@
 """The closed list of permissions. A domain declares its own in its `permissions` module when it is imported."""
 
+import functools
+import importlib
+import importlib.util
+
+from django.apps import apps
+
 _declared: dict[str, str] = {}
 _opened: dict[str, set[str]] = {}
 
@@ -19,10 +25,21 @@ def opens(kind: str, *codes: str) -> None:
 
 def opened_by(code: str) -> frozenset[str]:
     """The kinds of rows that a permission opens."""
+    _of_every_domain()
     return frozenset(_opened.get(code, ()))
 
 
+@functools.cache
+def _of_every_domain() -> None:
+    """Import what every installed domain declares; a command that needs none of it has not done so."""
+    for app in apps.get_app_configs():
+        module = f"{app.name}.permissions"
+        if app.name.startswith("ayni.") and importlib.util.find_spec(module):
+            importlib.import_module(module)
+
+
 def declared() -> dict[str, str]:
+    _of_every_domain()
     return dict(_declared)
 
 

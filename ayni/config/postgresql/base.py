@@ -25,6 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._in_force: Any = UNSET
         self._is_set_within = False
+        self.execute_wrappers.append(self._execute_in_scope)
 
     def get_connection_params(self) -> dict[str, Any]:
         data = self.settings_dict.get("EMBEDDED")
@@ -43,19 +44,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._put_scope_right()
         return super().create_cursor(name)
 
-    def _rollback(self) -> Any:
+    def _rollback(self) -> None:
+        super()._rollback()
         self._forget()
-        return super()._rollback()
 
     def _savepoint_rollback(self, sid: str) -> None:
-        self._forget()
         super()._savepoint_rollback(sid)
+        self._forget()
 
     def enter_scope(self, connection: psycopg.Connection[Any]) -> None:
         """Put another connection to this database into the scope of whoever acts now."""
         from ayni.commons.access import scoping  # models are not loaded yet when this module is
 
         connection.execute(scoping.entering(connection.info.backend_pid, as_owner=roles.is_owner()))
+
+    def _execute_in_scope(self, execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """A cursor may have been opened before somebody else acted."""
+        self._put_scope_right()
+        return execute(sql, params, many, context)
 
     @contextmanager
     def as_owner(self) -> Iterator[None]:
@@ -78,6 +84,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._in_force is not UNSET and self._in_force == wanted:
             return
         connection: Any = self.connection
+        if connection.info.transaction_status == TransactionStatus.INERROR:
+            return  # it takes nothing but its own rollback
         is_between = connection.info.transaction_status == TransactionStatus.IDLE
         if is_between and not connection.autocommit:
             # Not a part of the transaction that is about to begin: neither undone with it, nor its first statement.

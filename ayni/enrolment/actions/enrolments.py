@@ -7,6 +7,7 @@ from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.enrolment import errors, lifecycle, models, permissions
 from ayni.kernel import lifecycles
+from ayni.registry import queries as registry
 
 
 @action(permissions.REVIEW, says="suspended an enrolment")
@@ -43,9 +44,9 @@ def _step(
 ) -> models.Enrolment:
     if not reason.strip():
         raise errors.ReasonMissing
-    locked = models.Enrolment.objects.select_for_update(of=("self",)).select_related("household__area", "programme")
+    scoping.check(by, permissions.REVIEW, registry.path_of(enrolment.household_id))
+    locked = models.Enrolment.objects.select_for_update(of=("self",)).select_related("programme")
     found: models.Enrolment = locked.get(pk=enrolment.pk)
-    scoping.check(by, permissions.REVIEW, found.household.area.path)
     found.status = lifecycles.step(lifecycle.ENROLMENT, found.status, verb, what="This enrolment")
     found.reason, found.ends_on = reason.strip(), ends_on
     found.save(update_fields=["status", "reason", "ends_on"])

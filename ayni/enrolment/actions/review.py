@@ -32,7 +32,7 @@ def accept(
 
     Refuses: OutsideArea; AnswersMissing; WrongState; Superseded, when a later run has decided; AlreadyEnrolled.
     """
-    scoping.check(by, permissions.REVIEW, decision.household.area.path)
+    scoping.check(by, permissions.REVIEW, registry.path_of(decision.household_id))
     if decision.status == lifecycle.ASKED:
         words = wording.Words(registry.dictionary())
         raise errors.AnswersMissing(_who(decision), wording.listed([words.label(name) for name in decision.missing]))
@@ -138,11 +138,11 @@ SELECT (SELECT count(*) FROM proposed), (SELECT count(*) FROM marked)
 
 
 def _step(decision: models.Decision, verb: str, *, by: User, at: datetime, reason: str) -> models.Decision:
+    scoping.check(by, permissions.REVIEW, registry.path_of(decision.household_id))
     locked: Any = models.Decision.objects.select_for_update(of=("self",)).select_related(
-        "household__area", "person", "run", "version__programme"
+        "household", "person", "run", "version__programme"
     )
     found: models.Decision = locked.get(pk=decision.pk)
-    scoping.check(by, permissions.REVIEW, found.household.area.path)
     found.status = lifecycles.step(lifecycle.DECISION, found.status, verb, what=f"The decision on {_who(found)}")
     found.reviewed_by, found.reviewed_at, found.reason = by, at, reason.strip()
     found.save(update_fields=["status", "reviewed_by", "reviewed_at", "reason"])

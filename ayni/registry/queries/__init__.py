@@ -3,7 +3,7 @@
 from ayni.registry.queries.changes import Effect, done, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
 from ayni.registry.queries.finding import Found, search
-from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive
+from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive, sensitive_of
 from ayni.registry.queries.reaching import path_of
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
 from ayni.registry.queries.using import Use, reads, uses
@@ -34,6 +34,7 @@ __all__ = [
     "proposals",
     "reads",
     "search",
+    "sensitive_of",
     "uses",
     "variable",
     "versions",

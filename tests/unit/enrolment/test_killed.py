@@ -17,7 +17,8 @@ from tests.unit.enrolment.world import DAY
 WORKER = """
 import os, signal, django
 django.setup()
-from ayni.enrolment import tasks
+from ayni.commons import acting
+from ayni.enrolment import models, tasks
 
 class Watched:
     calls = 0
@@ -26,7 +27,8 @@ class Watched:
         if Watched.calls == {moment}:
             os.kill(os.getpid(), signal.SIGKILL)
 
-tasks.decide(Watched(), run={run})
+with acting.as_user(models.Run.objects.get(pk={run}).asked_by):
+    tasks.decide(Watched(), run={run})
 """
 
 

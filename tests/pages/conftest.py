@@ -22,7 +22,8 @@ def plain_static_files(settings: Any) -> None:
 
 
 @pytest.fixture
-def place(db: None) -> district.District:
+def place(db: None, settings: Any, tmp_path: Path) -> district.District:
+    settings.AYNI_HOME = tmp_path
     return district.made(on=date(2026, 3, 1))
 
 

@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ayni.commons.access.models import Grant, User
 from ayni.commons.directory.models import Area
+from ayni.registry.actions import moving
 from ayni.registry.models import Household, HouseholdFacts, Kinship, Membership, Person, PersonFacts, Variable
 
 
@@ -58,6 +59,7 @@ def made(*, on: date) -> District:
         household=near, source="census", observed_on=on, values={"floor": "earth", "rooms": 2}
     )
     PersonFacts.objects.create(person=mother, source="census", observed_on=on, values={"disability": True})
+    list(moving.seal("person", ["disability"]))
     return District(users, district, near, large, far, mother)
 
 

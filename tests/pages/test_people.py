@@ -121,14 +121,38 @@ def test_what_lies_outside_the_area_is_not_there(kind: str, signed_in: Any, plac
     assert signed_in("auditor").get(address).status_code == 200
 
 
-def test_sensitive_answers_are_counted_for_those_who_may_not_read_them(
-    signed_in: Any, place: district.District
+def test_sensitive_answers_are_counted_and_not_told(signed_in: Any, place: district.District) -> None:
+    address, opens = (reverse(f"web:person{page}", args=[place.mother.pk]) for page in ("", "_sensitive"))
+    for role in ("district_officer", "auditor"):
+        text = signed_in(role).get(address).content.decode()
+        assert "Disability" not in text
+        assert "1 sensitive answer is kept apart." in text
+        assert (opens in text) == (role == "district_officer")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_sensitive_answers_open_for_a_purpose_once(
+    signed_in: Any, place: district.District, headers: dict[str, str]
 ) -> None:
-    address = reverse("web:person", args=[place.mother.pk])
-    assert "Disability" in signed_in("district_officer").get(address).content.decode()
-    text = signed_in("auditor").get(address).content.decode()
-    assert "Disability" not in text
-    assert "1 sensitive answer is hidden from you." in text
+    client, address = signed_in("district_officer"), reverse("web:person_sensitive", args=[place.mother.pk])
+    for answer in (client.get(address, headers=headers), client.post(address, {"words": "visit"}, headers=headers)):
+        assert "Disability" not in answer.content.decode()
+    assert not Look.objects.exclude(purpose="").exists()
+    opened = client.post(address, {"purpose": "complaint", "words": "no. 12"}, headers=headers)
+    text = opened.content.decode()
+    assert "Disability" in text
+    assert ("<html" in text) == (not headers)
+    assert opened.headers["Cache-Control"] == "no-store"
+    look = Look.objects.exclude(purpose="").get()
+    assert (look.subject, look.purpose) == (f"registry.person:{place.mother.pk}", "complaint: no. 12")
+
+
+def test_sensitive_answers_stay_shut_to_others(signed_in: Any, place: district.District) -> None:
+    address = reverse("web:person_sensitive", args=[place.mother.pk])
+    assert signed_in("auditor").post(address, {"purpose": "audit"}).status_code == 403
+    far = reverse("web:household_sensitive", args=[place.far.pk])
+    assert signed_in("district_officer").post(far, {"purpose": "audit"}).status_code == 404
+    assert not Look.objects.exists()
 
 
 def test_a_persons_page_records_the_look_and_nothing_else(signed_in: Any, place: district.District) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from ayni.assessment import queries as assessment
-from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.rules import definition as definitions
@@ -20,7 +19,6 @@ from ayni.enrolment import errors, models
 from ayni.enrolment.queries import runs, scope, singly, wording
 from ayni.programmes import queries as programmes
 from ayni.programmes.models import Version
-from ayni.registry import permissions as registry
 from ayni.registry.models import Household, Person
 from ayni.snapshots import opening, results
 from ayni.snapshots.models import Snapshot
@@ -77,8 +75,7 @@ def for_household(household_id: int, reader: User) -> list[Explained]:
     last = runs.latest()
     if last is None:
         return []
-    sees_sensitive = scoping.reaches(reader.where(registry.SEE_SENSITIVE), household.area.path)
-    case = _case(household, last, sees_sensitive=sees_sensitive)
+    case = _case(household, last)
     found = [one for version in _versions(last) for one in _of_version(case, version)] if case else []
     return sorted(found, key=lambda one: (ORDER.index(one.result), one.programme))
 
@@ -90,14 +87,13 @@ class _Case:
     run: models.Run
     facts: Mapping[str, Any]
     words: wording.Words
-    sees_sensitive: bool
     people: Mapping[int, Person]
     matrix: Mapping[tuple[str, int], Mapping[str, Any]]
     decisions: Mapping[tuple[int, int | None], models.Decision]
     enrolments: Mapping[tuple[int, int | None], models.Enrolment]
 
 
-def _case(household: Household, run: models.Run, *, sees_sensitive: bool) -> _Case | None:
+def _case(household: Household, run: models.Run) -> _Case | None:
     units = {found["unit"] for found in run.counts.values()}
     matrix = {(unit, row["id"]): row for unit in units for row in results.lookup(Path(run.folder), unit, household.pk)}
     if not matrix:
@@ -115,7 +111,6 @@ def _case(household: Household, run: models.Run, *, sees_sensitive: bool) -> _Ca
         run,
         facts,
         words,
-        sees_sensitive,
         people,
         matrix,
         {(one.version_id, one.person_id): one for one in decisions},
@@ -193,10 +188,7 @@ def _criterion(
         name=criterion.name,
         says=case.words.criterion(criterion, definition),
         met=row[f"{definition.code}__{criterion.name}"],
-        used=tuple(
-            case.words.used(name, value, sees_sensitive=case.sees_sensitive)
-            for name, value in outcome.used[criterion.name].items()
-        ),
+        used=tuple(case.words.used(name, value) for name, value in outcome.used[criterion.name].items()),
     )
 
 

@@ -89,8 +89,7 @@ def try_on(definition: definitions.Definition, household_id: int, reader: User) 
         raise errors.NothingToTryOn
     words = opening.dictionary(snapshot)
     ready = prepared.prepare(definition, words)
-    sees_sensitive = scoping.reaches(reader.where(registry.SEE_SENSITIVE), path)
-    if not sees_sensitive:
+    if not scoping.reaches(reader.where(registry.SEE_SENSITIVE), path):
         _keep_sensitive(ready)
     try:
         asked = earlier.wanted(ready.checked)
@@ -98,7 +97,7 @@ def try_on(definition: definitions.Definition, household_id: int, reader: User) 
     except snapshot_errors.NotInSnapshot:
         return Household(record.id, record.code, snapshot.on, ())
     names = {member.number: member.name for member in record.members}
-    told = _Told(ready, wording.Words(words, names, assessment.titles()), words, snapshot.on, sees_sensitive)
+    told = _Told(ready, wording.Words(words, names, assessment.titles()), words, snapshot.on)
     return Household(record.id, record.code, snapshot.on, tuple(told.on_each(facts, names)))
 
 
@@ -118,7 +117,6 @@ class _Told:
     words: wording.Words
     dictionary: dictionaries.Dictionary
     on: date
-    sees_sensitive: bool
 
     def on_each(self, facts: Mapping[str, Any], names: Mapping[int, str]) -> Iterator[TriedOn]:
         if self.ready.definition.unit == "household":
@@ -154,7 +152,7 @@ class _Told:
             name=criterion.name,
             says=self.words.criterion(criterion, self.ready.definition),
             met=outcome.criteria[criterion.name],
-            used=tuple(self.words.used(name, value, sees_sensitive=self.sees_sensitive) for name, value in used),
+            used=tuple(self.words.used(name, value) for name, value in used),
         )
 
 

@@ -23,7 +23,7 @@ MEMBER = re.compile(r"members\[(\d+)\]")
 
 @dataclass(frozen=True)
 class UsedShown:
-    """One answer a criterion looked at; `is_hidden` when this reader may not see its value."""
+    """One answer a criterion looked at; `is_hidden` when it is sensitive."""
 
     label: str
     value: str
@@ -65,10 +65,10 @@ class Words:
         titles = {code: {language: title} for code, title in self.scores.items()}
         return readings.criterion_reads(criterion, definition, self.dictionary, language, titles)
 
-    def used(self, name: str, value: Any, *, sees_sensitive: bool) -> UsedShown:
-        """A value a rule looked at, unless it is sensitive and this reader may not see it."""
+    def used(self, name: str, value: Any) -> UsedShown:
+        """A value a rule looked at. A sensitive one is never told here: it is opened by itself, for a purpose."""
         variable = self._variable(name)
-        if variable is not None and variable.sensitivity == "sensitive" and not sees_sensitive:
+        if variable is not None and variable.sensitivity == "sensitive":
             return UsedShown(self.label(name), _("hidden"), is_hidden=True)
         return UsedShown(self.label(name), self.value(name, value))
 

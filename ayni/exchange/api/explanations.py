@@ -13,7 +13,7 @@ class Used(Schema):
 
     label: str = Field(description="What was asked.")
     value: str = Field(description="The answer in words.")
-    is_hidden: bool = Field(description="Whether this reader may not see it.")
+    is_hidden: bool = Field(description="Whether it is sensitive, and so not told here.")
 
 
 class Criterion(Schema):

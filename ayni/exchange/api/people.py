@@ -56,10 +56,30 @@ class Fact(Schema):
 
 
 class Told(Schema):
-    """What is known."""
+    """What is known and not sensitive."""
 
     facts: list[Fact] = Field(description="The latest answers, in the dictionary's order.")
-    hidden: int = Field(description="How many sensitive answers this reader may not see.")
+    hidden: int = Field(description="How many sensitive answers are kept apart.")
+
+
+class Asked(Schema):
+    """What sensitive answers are opened for."""
+
+    purpose: Literal["eligibility", "case_work", "correction", "complaint", "request", "audit"] = Field(
+        description="Why they are needed: recorded, and told to the person who asks."
+    )
+    words: Annotated[inputs.Words, Field(max_length=150)] = Field(
+        "", description="The same in a few words; nothing of the answers themselves."
+    )
+
+
+class Opened(Schema):
+    """The latest sensitive answers of a household or person."""
+
+    id: int = Field(description="The household or person.")
+    code: str = Field(description="Its code.")
+    purpose: str = Field(description="What they were opened for.")
+    facts: list[Fact] = Field(description="The answers, in the dictionary's order.")
 
 
 class Tie(Schema):
@@ -153,6 +173,22 @@ def household(request: HttpRequest, id: Path[inputs.Id]) -> Any:
 def person(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """The record today. That the reader opened it is recorded."""
     return queries.person(id, reader=keys.reader(request), road=ROAD)
+
+
+@router.post(
+    "/households/{id}/sensitive", response=problems.answers(Opened), summary="Open a household's sensitive answers"
+)
+def household_sensitive(request: HttpRequest, id: Path[inputs.Id], body: Asked) -> Any:
+    """For a purpose, which is recorded with who opened them."""
+    reader = keys.reader(request)
+    return queries.household_sensitive(id, reader=reader, purpose=body.purpose, words=body.words, road=ROAD)
+
+
+@router.post("/persons/{id}/sensitive", response=problems.answers(Opened), summary="Open a person's sensitive answers")
+def person_sensitive(request: HttpRequest, id: Path[inputs.Id], body: Asked) -> Any:
+    """For a purpose, which is recorded with who opened them."""
+    reader = keys.reader(request)
+    return queries.person_sensitive(id, reader=reader, purpose=body.purpose, words=body.words, road=ROAD)
 
 
 @router.get(

@@ -42,6 +42,29 @@ class Opened:
     facts: tuple[answers.Fact, ...]
 
 
+@dataclass(frozen=True)
+class Record:
+    """A household or person whose sensitive answers the reader may open."""
+
+    entity: str
+    subject: models.Household | models.Person
+    name: str
+
+    @property
+    def code(self) -> str:
+        return self.subject.code
+
+
+def sensitive_of(entity: str, record: int, *, reader: User) -> Record:
+    """Whose answers would be opened; nothing is. Refuses: NotPermitted, OutsideArea, NoSuchHousehold, NoSuchPerson."""
+    held = {one: scoping.paths(reader, one) for one in (permissions.SEE, permissions.SEE_SENSITIVE)}
+    found, area = _household(record) if entity == "household" else _person(record)
+    for permission, paths in held.items():
+        if not scoping.reaches(paths, area.path):
+            raise OutsideArea(permission, str(reader))
+    return found
+
+
 @sensitive_variables()
 def household_sensitive(
     household_id: int, *, reader: User, purpose: str, words: str = "", road: str = "screen"
@@ -50,10 +73,7 @@ def household_sensitive(
 
     Refuses: NotPermitted, OutsideArea, NoSuchHousehold, PurposeMissing, WordsTooLong; KeyMissing, KeyWrong, SealBroken.
     """
-    found = models.Household.objects.select_related("area").defer("area__shape").filter(pk=household_id).first()
-    if found is None:
-        raise errors.NoSuchHousehold(household_id)
-    return _opened("household", found, found.area, found.code, reader=reader, purpose=purpose, words=words, road=road)
+    return _opened(sensitive_of("household", household_id, reader=reader), reader, purpose, words, road)
 
 
 @sensitive_variables()
@@ -62,31 +82,29 @@ def person_sensitive(person_id: int, *, reader: User, purpose: str, words: str =
 
     Refuses: NotPermitted, OutsideArea, NoSuchPerson, PurposeMissing, WordsTooLong; KeyMissing, KeyWrong, SealBroken.
     """
+    return _opened(sensitive_of("person", person_id, reader=reader), reader, purpose, words, road)
+
+
+def _household(household_id: int) -> tuple[Record, Area]:
+    found = models.Household.objects.select_related("area").defer("area__shape").filter(pk=household_id).first()
+    if found is None:
+        raise errors.NoSuchHousehold(household_id)
+    return Record("household", found, found.code), found.area
+
+
+def _person(person_id: int) -> tuple[Record, Area]:
+    """Who lives nowhere now belongs to the last household."""
     on = timezone.localdate()
     stays = models.Membership.objects.filter(person=person_id).select_related("person", "household__area")
     stays = stays.defer("household__area__shape")
     last = max(stays, key=lambda stay: (on in stay.period, stay.period.lower or date.min), default=None)
     if last is None:
         raise errors.NoSuchPerson(person_id)
-    who, area = last.person, last.household.area
-    return _opened("person", who, area, who.name, reader=reader, purpose=purpose, words=words, road=road)
+    return Record("person", last.person, last.person.name), last.household.area
 
 
 @sensitive_variables()
-def _opened(
-    entity: str,
-    subject: models.Household | models.Person,
-    area: Area,
-    name: str,
-    *,
-    reader: User,
-    purpose: str,
-    words: str,
-    road: str,
-) -> Opened:
-    for permission in (permissions.SEE, permissions.SEE_SENSITIVE):
-        if not scoping.reaches(scoping.paths(reader, permission), area.path):
-            raise OutsideArea(permission, str(reader))
+def _opened(record: Record, reader: User, purpose: str, words: str, road: str) -> Opened:
     said = " ".join(words.split())
     if purpose not in PURPOSES:
         raise errors.PurposeMissing(list(PURPOSES))
@@ -94,11 +112,11 @@ def _opened(
         raise errors.WordsTooLong(LONGEST_WORDS)
     with transaction.atomic():  # recorded first: what cannot be recorded is not opened
         recording.look(
-            subject,
+            record.subject,
             reader=reader,
             under=permissions.SEE_SENSITIVE,
             road=road,
             purpose=f"{purpose}: {said}" if said else purpose,
         )
-        facts = answers.sensitive(entity, subject.pk)
-    return Opened(subject.pk, subject.code, name, purpose, said, facts)
+        facts = answers.sensitive(record.entity, record.subject.pk)
+    return Opened(record.subject.pk, record.code, record.name, purpose, said, facts)

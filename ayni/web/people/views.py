@@ -1,10 +1,11 @@
-"""Finding people, and their records. Opening a record is itself recorded."""
+"""Finding people, and their records. Opening a record is itself recorded, and of sensitive answers the purpose."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ayni.registry import queries as registry
 from ayni.web import fragments, paging
+from ayni.web.attempts import attempt
 from ayni.web.people import forms, record
 
 
@@ -22,3 +23,14 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "people/person.html", {"record": registry.person(person_id, reader=request.user)})
+
+
+def sensitive(request: HttpRequest, entity: str, record: int) -> HttpResponse:
+    """Sensitive answers: asked for with a purpose, and shown once, in the answer to that."""
+    shown = {"of": registry.sensitive_of(entity, record, reader=request.user)}
+    form = forms.PurposeForm(request.POST or None)
+    opens = registry.household_sensitive if entity == "household" else registry.person_sensitive
+    if form.is_valid() and attempt(form, opens, record, reader=request.user, **form.cleaned_data):
+        shown["opened"] = form.result
+    part = "_part" * fragments.is_asked(request)
+    return render(request, f"people/sensitive{part}.html", {**shown, "form": form})

@@ -130,9 +130,9 @@ def test_opening_a_record_is_recorded(land, everything):
 
 
 def test_sensitive_answers_need_their_own_permission(land):
-    seen = {}
+    seen, callers = {}, {}
     for role in ("auditor", "district_officer"):
-        client = caller(world.officer(f"asker-{role}", role))
+        client = callers[role] = caller(world.officer(f"asker-{role}", role))
         told = client.get(f"/api/v1/people/persons/{land.person}").json()["person"]["facts"]
         seen[role] = ([fact["variable"] for fact in told["facts"]], told["hidden"])
         explained = client.get(f"/api/v1/people/households/{land.homes['north'].pk}/explanation").json()
@@ -144,5 +144,15 @@ def test_sensitive_answers_need_their_own_permission(land):
             for one in criterion["used"]
         ]
         assert used
-        assert set(used) == {role == "auditor"}
-    assert seen == {"auditor": ([], 1), "district_officer": (["disability"], 0)}
+        assert set(used) == {True}
+    assert seen == {"auditor": ([], 1), "district_officer": ([], 1)}
+    address = f"/api/v1/people/persons/{land.person}/sensitive"
+    asked = {"purpose": "case_work", "words": "visit"}
+    opener, auditor = callers["district_officer"], callers["auditor"]
+    assert auditor.post(address, asked, content_type="application/json").status_code in (403, 404)
+    assert opener.post(address, {"words": "visit"}, content_type="application/json").status_code == 422
+    opened = opener.post(address, asked, content_type="application/json")
+    assert [(fact["variable"], fact["raw"]) for fact in opened.json()["facts"]] == [("disability", True)]
+    assert opened.headers["Cache-Control"] == "no-store"
+    look = Look.objects.exclude(purpose="").get(subject=f"registry.person:{land.person}")
+    assert (look.road, look.purpose) == ("api", "case_work: visit")

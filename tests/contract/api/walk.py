@@ -74,6 +74,8 @@ SAMPLES: dict[str, Sample] = {
     "people_search": lambda land: Request(query={"q": "person"}),
     "people_household": lambda land: Request({"id": land.homes["north"].pk}),
     "people_person": lambda land: Request({"id": land.person}),
+    "people_household_sensitive": lambda land: Request({"id": land.homes["north"].pk}, body={"purpose": "case_work"}),
+    "people_person_sensitive": lambda land: Request({"id": land.person}, body={"purpose": "complaint"}),
     "people_explanation": lambda land: Request({"id": land.homes["north"].pk}),
     "people_paid": lambda land: Request({"id": land.homes["north"].pk}),
     "programmes_programmes": lambda land: Request(),
@@ -114,6 +116,9 @@ SAMPLES: dict[str, Sample] = {
     "insight_by_area": lambda land: Request({"code": "social-protection-coverage"}),
     "insight_by_group": lambda land: Request({"code": "social-protection-coverage", "group": "age"}),
     "insight_series": lambda land: Request({"code": "social-protection-coverage"}),
+    "audit_entries": lambda land: Request(),
+    "audit_looks": lambda land: Request(),
+    "audit_verify": lambda land: Request(),
     "work_recent": lambda land: Request(),
     "work_work": lambda land: Request({"id": land.work}),
 }

@@ -9,6 +9,9 @@ from ayni.engines.dictionary import Choice, Variable
 from ayni.programmes import actions as programmes
 from ayni.registry import actions as registry
 from ayni.registry import models
+from ayni.registry import queries as registry_queries
+from ayni.registry.actions import moving
+from ayni.registry.queries import sealed
 from ayni.snapshots.models import Snapshot
 
 DAY = date(2026, 6, 1)
@@ -103,6 +106,7 @@ def household(area: Area, key: str, members: list[dict], **answers: object) -> m
     home = models.Household.objects.create(area=area, source="test", source_key=key, registered_on=START)
     if answers:
         models.HouseholdFacts.objects.create(household=home, source="test", observed_on=START, values=answers)
+        seal("household")
     for number, given in enumerate(members, start=1):
         member(home, number, **given)
     return home
@@ -127,7 +131,14 @@ def member(home: models.Household, number: int, *, born: date | None = None, **a
     )
     if answers:
         models.PersonFacts.objects.create(person=person, source="test", observed_on=START, values=answers)
+        seal("person")
     return person
+
+
+def seal(entity: str) -> None:
+    """What was put in as it is stands as it would if an officer had told it."""
+    names = sealed.names(registry_queries.dictionary(), entity)
+    list(moving.seal(entity, sorted(names)))
 
 
 def programme(text: str, manager: User, approver: User):

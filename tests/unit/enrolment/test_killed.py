@@ -7,6 +7,7 @@ import sys
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from ayni.enrolment import actions, tasks
@@ -42,6 +43,7 @@ def worker(run, moment, home):
         **os.environ,
         "DATABASE_URL": address,
         "AYNI_HOME": str(home),
+        "AYNI_SECRET_KEY": settings.SECRET_KEY,  # the database goes by no scope that another installation signed
         "DJANGO_SETTINGS_MODULE": "ayni.config.settings",
     }
     return subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)

@@ -9,6 +9,7 @@ from ayni.config import home
 from ayni.config.postgresql import addresses
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
 from ayni.config.signing import *  # noqa: F403 settings
+from ayni.config.signing import IS_BEHIND_TLS
 from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
@@ -180,5 +181,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"oauthlib": {"level": "WARNING"}, "oauth2_provider": {"level": "WARNING"}},  # below, they tell tokens
     "root": {"handlers": ["stderr"], "level": os.environ.get("AYNI_LOG", "WARNING")},
 }

@@ -74,6 +74,9 @@ MFA_FORMS = {
     "authenticate": "ayni.web.account.forms.CodeForm",
     "reauthenticate": "ayni.web.account.forms.ConfirmCodeForm",
     "activate_totp": "ayni.web.account.forms.AppForm",
+    "login_webauthn": "ayni.web.account.forms.PasskeySignInForm",
+    "authenticate_webauthn": "ayni.web.account.forms.PasskeyProofForm",
+    "reauthenticate_webauthn": "ayni.web.account.forms.PasskeyConfirmForm",
     "add_webauthn": "ayni.web.account.forms.PasskeyForm",
     "edit_webauthn": "ayni.web.account.forms.RenameForm",
 }

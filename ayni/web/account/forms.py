@@ -1,6 +1,8 @@
+import struct
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as codes
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
@@ -9,6 +11,9 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from ayni.commons.access import permissions
+
+#: What the libraries raise for an answer that is no passkey's.
+MALFORMED = (KeyError, TypeError, AttributeError, ValueError, IndexError, struct.error)
 
 
 def _plain(field: forms.Field, label: Any, missing: Any, help_text: Any = "") -> None:
@@ -68,6 +73,28 @@ class AppForm(_Code, ActivateTOTPForm):  # type: ignore[misc]
     pass
 
 
+class _Proof:
+    """Whatever a browser sends in place of a passkey's answer is a wrong answer."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MALFORMED as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeySignInForm(_Proof, passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyProofForm(_Proof, passkeys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyConfirmForm(_Proof, passkeys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
 class PasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
     """Every passkey proves a second factor and signs in by itself."""
 
@@ -78,6 +105,12 @@ class PasskeyForm(passkeys.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].widget.attrs["maxlength"] = "80"
         self.fields["name"].max_length = 80  # type: ignore[attr-defined]
         self.fields["credential"].error_messages["required"] = _("The passkey was not made. Try again.")
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean())
+        except MALFORMED as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class RenameForm(passkeys.EditWebAuthnForm):  # type: ignore[misc]

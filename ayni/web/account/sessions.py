@@ -52,6 +52,9 @@ class Limits:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not request.session.get(OVERDUE) or not request.user.is_authenticated:
             return None
+        if not factors.is_overdue(request.user):
+            request.session[OVERDUE] = False
+            return None
         if request.path.startswith("/api/"):
             request.user = AnonymousUser()
             return None

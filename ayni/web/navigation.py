@@ -17,6 +17,8 @@ class Place:
     page: str
     begins: str
     permissions: frozenset[str] = frozenset()
+    #: Where it has several pages: each with its permission; the first that is held opens.
+    doors: tuple[tuple[str, str], ...] = ()
 
 
 PLACES = (
@@ -31,7 +33,13 @@ PLACES = (
     Place(_("Payments"), "web:cycles", "payments", frozenset({"benefits.see_payments"})),
     Place(_("Dictionary"), "web:dictionary", "dictionary", frozenset({"registry.see_dictionary"})),
     Place(_("Insight"), "web:insight", "insight", frozenset({"monitoring.see"})),
-    Place(_("Administration"), "web:administration", "administration", frozenset({"access.manage", "jobs.see"})),
+    Place(
+        _("Administration"),
+        "web:administration",
+        "administration",
+        frozenset({"access.manage", "jobs.see", "audit.see"}),
+        (("jobs.see", "web:administration"), ("access.manage", "web:users"), ("audit.see", "web:audit")),
+    ),
 )
 
 
@@ -42,10 +50,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
     here = request.path.strip("/").partition("/")[0]
     shown = [place for place in PLACES if not place.permissions or place.permissions & user.places.keys()]
     return {
-        "places": [_entry(place, here) for place in shown],
+        "places": [_entry(place, here, user) for place in shown],
         "may_search": user.may("registry.see_households"),
     }
 
 
-def _entry(place: Place, here: str) -> dict[str, Any]:
-    return {"label": place.label, "address": reverse(place.page), "is_here": here == place.begins}
+def _entry(place: Place, here: str, user: Any) -> dict[str, Any]:
+    page = next((page for permission, page in place.doors if permission in user.places), place.page)
+    return {"label": place.label, "address": reverse(page), "is_here": here == place.begins}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("payments/", include("ayni.web.benefits.urls")),
     path("dictionary/", include("ayni.web.dictionary.urls")),
     path("insight/", include("ayni.web.insight.urls")),
+    path("", include("ayni.web.audit.urls")),
     path("administration/", include("ayni.web.administration.urls")),
     path("gallery/", include("ayni.web.gallery.urls")),
 ]

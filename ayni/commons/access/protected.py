@@ -2,7 +2,8 @@
 
 from ayni.commons.access import protection
 
-protection.keep("audit_entry", "audit_look")
+protection.keep("audit_entry", "audit_look", "audit_seal")
+protection.hide("audit_chain", "audit_link", "audit_waiting")  # the database writes them, its functions read them
 
 for table, because in {
     "access_user": "signing in reads it before anybody is known; pages show it to who manages users",

@@ -84,15 +84,12 @@ def _of_seals(known: Sequence[sealing.Signed]) -> list[Finding]:
 
 def _digests(places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.chain, l.number, encode(l.digest, 'hex') FROM audit_link l"
-            " JOIN unnest(%s::smallint[], %s::bigint[]) AS p(chain, number) USING (chain, number)",
-            [[chain for chain, _number in places], [number for _chain, number in places]],
-        )
+        asked = [[chain for chain, _number in places], [number for _chain, number in places]]
+        cursor.execute("SELECT * FROM audit_digests(%s::smallint[], %s::bigint[])", asked)
         return {(chain, number): digest for chain, number, digest in cursor.fetchall()}
 
 
 def _links() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(number), 0)::bigint FROM audit_chain")
+        cursor.execute("SELECT coalesce(sum(number), 0)::bigint FROM audit_heads()")
         return int(cursor.fetchone()[0])

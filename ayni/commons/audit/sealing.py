@@ -85,7 +85,7 @@ def heads() -> dict[str, tuple[int, str]]:
     connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_take_up()")
-        cursor.execute("SELECT chain, number, encode(digest, 'hex') FROM audit_chain ORDER BY chain")
+        cursor.execute("SELECT * FROM audit_heads()")
         return {str(chain): (number, digest) for chain, number, digest in cursor.fetchall()}
 
 

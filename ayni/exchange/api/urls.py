@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
 from ayni.exchange.api import (
+    audit,
     decisions,
     dictionary,
     docs,
@@ -39,6 +40,7 @@ ROUTERS: dict[str, Router] = {
     "payments": payments.router,
     "insight": insight.router,
     "work": work.router,
+    "audit": audit.router,
 }
 
 

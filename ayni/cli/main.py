@@ -50,8 +50,11 @@ COMMANDS = {
     "dictionary": Command("dictionary", "The dictionary of what is asked."),
     "keys": Command("keys", "The keys that sensitive answers are sealed with."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
+    "privacy": Command("privacy", "The rights of people, and what their data are used for."),
     "users": Command("administration", "Who signs in."),
     "token": Command("administration", "Make a key for the API. It is shown once."),
+    "tokens": Command("administration", "One's own keys for the API."),
+    "service-accounts": Command("administration", "Service accounts of other systems."),
     "work": Command("administration", "Background work, newest first."),
     "audit": Command("audit", "Who did what, who looked at whom, and the proof of it."),
 }

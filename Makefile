@@ -31,7 +31,7 @@ test: setup ## all the tests
 	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 test-nightly: setup ## the generated rules on every engine, ten thousand cases
-	@AYNI_CASES=10000 AYNI_SPARK=1 $(BIN)/pytest -n 2 tests/generative
+	@AYNI_CASES=10000 $(BIN)/pytest -n 2 tests/generative
 
 test-database: setup ## the tests that use the database, on the PostgreSQL installed on this machine
 	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/pages tests/contract tests/stories/test_command_line.py

@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 
 from ayni.engines import dictionary
-from ayni.engines.rules import bits, features, gathers, kinds, rows, tree
+from ayni.engines.rules import bits, features, gathers, kinds, rows, steps, tree
 
 #: What each (entity, name) is.
 Types = Mapping[tuple[str, str], dictionary.Variable]
@@ -45,7 +45,7 @@ class Plan:
         """A table with `id`, `household_id`, `area`, `area_1` and what the roots need, one row per unit."""
         roots = list(dict.fromkeys(roots))
         frame = self.of_households(roots)
-        return frame if unit == "household" else self._with_persons(frame, roots)
+        return steps.taken(frame if unit == "household" else self._with_persons(frame, roots), roots)
 
     def of_households(self, roots: Iterable[tree.Node]) -> rows.Frame:
         """The households with every answer that the roots need of them: as they were kept, if all were."""
@@ -87,6 +87,7 @@ class Plan:
         if not asked and has_area:
             return rows.Frame(persons, names, self.on)
         places = dict(zip(truths, bits.places(2 for _ in truths), strict=True))
+        households = steps.taken(households, asked)
         words = bits.words({place: bits.written(place, *households.sides(node)) for node, place in places.items()})
         carried = households.table.select(
             "household_id",
@@ -107,6 +108,7 @@ class Plan:
         gathering = gathers.Gathering(loops, [node for node in heads if self._is_truth(node)], head_values, prefix)
         bodies = gathering.bodies
         members = self._members(households, bodies, with_heads=bool(heads)).with_shared(bodies)
+        members = steps.taken(members, bodies)
         grouped = members.table.group_by("household_id").aggregate(**gathering.measures(members))
         joined = households.table.left_join(grouped, "household_id").drop("household_id_right")
         table = joined.select(*households.table.columns, **gathering.answers(joined))

@@ -47,12 +47,16 @@ class Packed:
 
 @dataclass(frozen=True)
 class Frame:
-    """A table and, for each node already computed, the column or the bits that hold it."""
+    """A table and, for each node already computed, the column or the bits that hold it.
+
+    `spans` are those of which two columns hold the least and the greatest they may be.
+    """
 
     table: Any
     names: Mapping[tree.Node, str]
     on: date
     packed: Mapping[tree.Node, Packed] = field(default_factory=dict)
+    spans: Mapping[tree.Node, tuple[str, str]] = field(default_factory=dict)
 
     def standing_on(self, table: Any) -> "Frame":
         """The same on a table that has all these columns, and others."""
@@ -90,7 +94,7 @@ class Frame:
                 asked, asked_not = self.sides(test)
                 return ibis.cases((asked, self.column(yes)), (asked_not, self.column(no)))
             case tree.Age() | tree.Dated() | tree.Between():
-                low, high = self._span(node)
+                low, high = self.span(node)
                 return ibis.cases((low == high, low))
             case tree.Shift(day, number, unit):
                 return days.shifted(self.column(day), number, unit)
@@ -153,7 +157,7 @@ class Frame:
 
     def _comparison(self, node: tree.Comparison) -> Sides:
         if _is_span(node.left) or _is_span(node.right):
-            return self._by_birth(node) or self._by_span(node)
+            return self.by_birth(node) or self._by_span(node)
         if _is_truth(node.left) or _is_truth(node.right):
             return self._of_truths(node)
         return _both(kleene.COMPARE[node.sign](self.column(node.left), self.column(node.right)))
@@ -163,8 +167,8 @@ class Frame:
         same, other = (left & right) | (left_not & right_not), (left & right_not) | (left_not & right)
         return (same, other) if node.sign == "==" else (other, same)
 
-    def _by_birth(self, node: tree.Comparison) -> Sides | None:
-        """An age beside a plain number, on a day that is the same for all."""
+    def by_birth(self, node: tree.Comparison) -> Sides | None:
+        """An age beside a plain number, on a day that is the same for all; None for any other comparison."""
         sign, age, number = node.sign, node.left, node.right
         if isinstance(age, tree.Literal):
             sign, age, number = days.FLIPPED.get(node.sign, node.sign), node.right, node.left  # type: ignore[assignment]
@@ -177,7 +181,7 @@ class Frame:
         return days.compared(sign, born_from, born_to, age.unit, day, float(number.value))  # type: ignore[arg-type]
 
     def _by_span(self, node: tree.Comparison) -> Sides:
-        (low, high), (other_low, other_high) = self._span(node.left), self._span(node.right)
+        (low, high), (other_low, other_high) = self.span(node.left), self.span(node.right)
         if node.sign in ("==", "!="):
             same = (low == high) & (other_low == other_high) & (low == other_low)
             apart = (high < other_low) | (other_high < low)
@@ -186,8 +190,11 @@ class Frame:
         one, another = compare(low, other_high), compare(high, other_low)
         return one & another, (one == ibis.literal(False)) & (another == ibis.literal(False))
 
-    def _span(self, node: tree.Node) -> tuple[Any, Any]:
+    def span(self, node: tree.Node) -> tuple[Any, Any]:
         """The least and the greatest a number or a day may be."""
+        if node in self.spans:
+            low, high = (self.table[name] for name in self.spans[node])
+            return low, high
         match node:
             case tree.Dated():
                 low, high = (self.column(end) for end in tree.ends(node))
@@ -200,7 +207,7 @@ class Frame:
                 known = is_born & latest.notnull()
                 return ibis.cases((known, youngest)), ibis.cases((known, days.between(node.unit, earliest, day)))
             case tree.Between(unit, start, end):
-                (first, last), (first_end, last_end) = self._span(start), self._span(end)
+                (first, last), (first_end, last_end) = self.span(start), self.span(end)
                 return days.between(unit, last, first_end), days.between(unit, first, last_end)
         column = self.column(node)
         return column, column

@@ -10,10 +10,11 @@ from ayni.engines.rules import columns, earlier
 from tests.generative.rules import populations, worlds
 
 ON = populations.ON
+Files = dict[str, list[str]]  # of each table
 LISTED = "members"  # what the reader asks for where nobody says who the members are
 
 
-def written(world: worlds.World, folder: Path, *, parts: int = 1, backwards: bool = False) -> dict[str, list[str]]:
+def written(world: worlds.World, folder: Path, *, parts: int = 1, backwards: bool = False) -> Files:
     """The files of each table of the registry."""
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
@@ -24,14 +25,14 @@ def written(world: worlds.World, folder: Path, *, parts: int = 1, backwards: boo
     return found
 
 
-def decide(world: worlds.World, engine: Any, files: dict[str, list[str]]) -> pa.Table:
+def decide(world: worlds.World, engine: Any, files: Files) -> pa.Table:
     """Every programme decided for every unit, by their ids."""
     tables = _tables(world, engine, files)
     decided = columns.decide(world.programmes, world.words, *tables, on=ON)[world.unit].table
     return _answers(decided, engine, files)
 
 
-def values(world: worlds.World, engine: Any, files: dict[str, list[str]]) -> pa.Table:
+def values(world: worlds.World, engine: Any, files: Files) -> pa.Table:
     """Every rule's value for every unit, by their ids."""
     found = columns.columns(world.rules, world.unit, *_tables(world, engine, files), on=ON)
     return _answers(found, engine, files)
@@ -63,14 +64,14 @@ def _file(path: Path, table: pa.Table) -> str:
     return str(path)
 
 
-def _answers(expression: Any, engine: Any, files: dict[str, list[str]]) -> pa.Table:
+def _answers(expression: Any, engine: Any, files: Files) -> pa.Table:
     """As the engine writes them, beside the registry it read."""
     path = Path(files["households"][0]).with_name(f"answers-{engine.name}.parquet")
     engine.write(expression, path)
     return pq.ParquetDataset(path).read().sort_by("id")
 
 
-def _tables(world: worlds.World, engine: Any, files: dict[str, list[str]]) -> tuple[Any, Any]:
+def _tables(world: worlds.World, engine: Any, files: Files) -> tuple[Any, Any]:
     found = {name: engine.read(name, paths) for name, paths in files.items()}
     homes, people = found["households"], found["persons"]
     wanted = earlier.wanted(world.rules.values())

@@ -139,3 +139,16 @@ class ReasonMissing(Refused):
 class AccountMissing(Refused):
     def __init__(self) -> None:
         super().__init__(_("An account is needed to pay to: a phone number, or “cash point”."))
+
+
+class CountersignMissing(Refused):
+    def __init__(self, amount: Decimal) -> None:
+        super().__init__(
+            _("%(amount)s is an amount that two officers must approve. Ask a second approver to countersign it first.")
+            % {"amount": amount}
+        )
+
+
+class NothingToCountersign(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This cycle does not wait for a second approval: look at how it stands now."))

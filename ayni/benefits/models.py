@@ -133,6 +133,8 @@ class PaymentCycle(models.Model):
     prepared_at = models.DateTimeField(db_default=Now())
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    countersigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+    countersigned_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
 
@@ -162,6 +164,11 @@ class PaymentCycle(models.Model):
                 name="cycle_second_officer_approves",
             ),
             models.CheckConstraint(
+                condition=Q(countersigned_by=None)
+                | ~Q(countersigned_by=F("approved_by")) & ~Q(countersigned_by=F("prepared_by")),
+                name="cycle_third_officer_countersigns",
+            ),
+            models.CheckConstraint(
                 condition=Q(released_by=None) | ~Q(released_by=F("approved_by")),
                 name="cycle_approver_does_not_release",
             ),
@@ -173,6 +180,16 @@ class PaymentCycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.period_from:%Y-%m}"
+
+    @property
+    def waits_for_countersigning(self) -> bool:
+        """Whether its amount is one that two officers must approve, and the second has not."""
+        return (
+            self.status == lifecycle.APPROVED
+            and self.countersigned_by_id is None
+            and settings.AYNI_DUAL_CONTROL is not None
+            and self.amount >= settings.AYNI_DUAL_CONTROL
+        )
 
     @property
     def code(self) -> str:

@@ -20,3 +20,5 @@ permissions.opens(
     "benefits.release",
     "benefits.reconcile",
 )
+permissions.apart("benefits.compute", "benefits.approve")
+permissions.apart("benefits.approve", "benefits.release")

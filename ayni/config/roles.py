@@ -12,6 +12,30 @@ SEE_DICTIONARY = {"registry.see_dictionary"}
 DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
+    "enumerator": {
+        "label": _("Enumerator"),
+        "permissions": SEE_DICTIONARY | {"registry.register", "privacy.record_consent"},
+    },
+    "desk_officer": {
+        "label": _("Desk officer"),
+        "permissions": SEE_PEOPLE
+        | SEE_PROGRAMMES
+        | SEE_DICTIONARY
+        | {"registry.register", "registry.correct"}
+        | DESK_RIGHTS,
+    },
+    "social_worker": {
+        "label": _("Social worker"),
+        "permissions": SEE_PEOPLE
+        | SEE_PROGRAMMES
+        | SEE_DICTIONARY
+        | {"registry.see_sensitive", "registry.register", "registry.correct"}
+        | DESK_RIGHTS,
+    },
+    "grievance_officer": {
+        "label": _("Grievance officer"),
+        "permissions": SEE_PEOPLE | SEE_PROGRAMMES | SEE_MONEY | {"privacy.lodge_correction"},
+    },
     "district_officer": {
         "label": _("District officer"),
         "permissions": SEE_PEOPLE
@@ -70,10 +94,16 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | {"privacy.see", "privacy.decide_correction", "privacy.schedule", "privacy.approve", "privacy.share"}
         | {"privacy.transfer", "registry.correct", "registry.see_sensitive", "audit.see"},
     },
+    "partner_system": {
+        "label": _("Partner system"),
+        "permissions": SEE_PROGRAMMES | SEE_DICTIONARY,
+    },
+    "applicant": {"label": _("Applicant"), "permissions": set()},
     "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see", "sealing.rotate"}},
 }
 
-#: What everybody with a role may do.
-EVERYBODY = {"access.hold_tokens"}
-for _role in AYNI_ROLES.values():
-    _role["permissions"] |= EVERYBODY
+#: What everybody with a role of an office may do.
+EVERYBODY = {"access.hold_tokens", "access.delegate"}
+for _code, _role in AYNI_ROLES.items():
+    if _code != "applicant":
+        _role["permissions"] |= EVERYBODY

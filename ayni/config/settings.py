@@ -1,6 +1,7 @@
 """Django's settings. Everything a server may set comes from the environment; nothing needs to be set to begin."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -169,6 +170,8 @@ AYNI_SEALING_KEYS = os.environ.get("AYNI_SEALING_KEYS", "")  # a file; else AYNI
 AYNI_SMALL_CELL = int(os.environ.get("AYNI_SMALL_CELL", "10"))  # fewer are not told by a sensitive answer
 
 AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
+#: The amount of a payment cycle from which a second officer must countersign it; none unless it is set.
+AYNI_DUAL_CONTROL = Decimal(os.environ["AYNI_DUAL_CONTROL"]) if os.environ.get("AYNI_DUAL_CONTROL") else None
 AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
 
 PGHISTORY_APPEND_ONLY = True

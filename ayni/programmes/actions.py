@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.engines.rules import check
@@ -37,7 +36,7 @@ def prepare(text: str, *, by: User, in_force_from: date) -> models.Version:
     return _prepare(text, where="", by=by, in_force_from=in_force_from)
 
 
-@action(permissions.APPROVE, says="approved a programme's rules")
+@action(permissions.APPROVE, says="approved a programme's rules", not_same_as="prepared")
 def approve(version: models.Version, *, by: User, at: datetime) -> models.Version:
     """Let a draft decide from its day on.
 
@@ -46,8 +45,6 @@ def approve(version: models.Version, *, by: User, at: datetime) -> models.Versio
     """
     version = _locked(version)
     after = lifecycles.step(lifecycle.VERSION, version.status, "approve", what=str(version))
-    if version.prepared_by_id == by.pk:
-        raise SameOfficer(str(by), "prepared", "approves")
     said = _checked(version.text, where=f"{version.programme.code}.yaml")
     version.status, version.approved_by, version.approved_at = after, by, at
     version.save(update_fields=["status", "approved_by", "approved_at"])

@@ -13,3 +13,4 @@ permissions.declare(
         APPROVE: "Approve and retire a programme's rules",
     }
 )
+permissions.apart(PREPARE, APPROVE)

@@ -28,3 +28,4 @@ permissions.declare(
 permissions.opens("people", SEE, REGISTER, CORRECT, ADMIT)
 permissions.opens("sensitive", SEE_SENSITIVE)
 permissions.opens("moves", APPROVE_DICTIONARY, ADMIT)
+permissions.apart(PROPOSE_DICTIONARY, APPROVE_DICTIONARY)

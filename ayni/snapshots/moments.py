@@ -95,7 +95,8 @@ def _reader(exported: str = "") -> Iterator[psycopg.Connection[Any]]:
     for of_django in ("cursor_factory", "context"):
         parameters.pop(of_django, None)
     with psycopg.connect(**parameters) as reader:
-        connection.enter_scope(reader)
+        database: Any = connection
+        database.enter_scope(reader)
         reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         if exported:
             reader.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(exported))

@@ -1,7 +1,7 @@
 """Every change to payments and to the ledger."""
 
 from ayni.benefits import permissions  # noqa: F401 declares them
-from ayni.benefits.actions.approving import approve
+from ayni.benefits.actions.approving import approve, countersign
 from ayni.benefits.actions.computing import cancel, compute
 from ayni.benefits.actions.funding import adopt_accounts, fund
 from ayni.benefits.actions.reconciling import Received, Told, receive, resolve, settle
@@ -15,6 +15,7 @@ __all__ = [
     "approve",
     "cancel",
     "compute",
+    "countersign",
     "fund",
     "receive",
     "record_sent",

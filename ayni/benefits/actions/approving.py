@@ -4,16 +4,15 @@ from datetime import date, datetime
 
 from django.db.models import Sum
 
-from ayni.benefits import lifecycle, models
+from ayni.benefits import errors, lifecycle, models
 from ayni.benefits.actions import ledger, locking
 from ayni.commons.access import scoping
-from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.kernel.lifecycles import step
 
 
-@action("benefits.approve", says="approved the payments")
+@action("benefits.approve", says="approved the payments", not_same_as="prepared")
 def approve(cycle: models.PaymentCycle, *, by: User, on: date, at: datetime) -> models.PaymentCycle:
     """Approve a computed cycle.
 
@@ -22,11 +21,29 @@ def approve(cycle: models.PaymentCycle, *, by: User, on: date, at: datetime) -> 
     scoping.check(by, "benefits.approve", "/")
     cycle = locking.locked(cycle)
     status = step(lifecycle.CYCLE, cycle.status, "approve", what=f"Payment cycle {cycle.pk}")
-    if cycle.prepared_by_id == by.pk:
-        raise SameOfficer(str(by), "computed", "approves")
     cycle.status, cycle.approved_by, cycle.approved_at = status, by, at
     cycle.save(update_fields=["status", "approved_by", "approved_at"])
     _owe(cycle, on=on, by=by)
+    return cycle
+
+
+@action(
+    "benefits.approve",
+    says="countersigned the payments",
+    not_same_as=("prepared", "approved"),
+    does="countersigns",
+)
+def countersign(cycle: models.PaymentCycle, *, by: User, at: datetime) -> models.PaymentCycle:
+    """Approve, as a second officer, a cycle of the amount from which two must.
+
+    Refuses: SameOfficer, when the one who prepared or approved it countersigns it; NothingToCountersign.
+    """
+    scoping.check(by, "benefits.approve", "/")
+    cycle = locking.locked(cycle)
+    if not cycle.waits_for_countersigning:
+        raise errors.NothingToCountersign
+    cycle.countersigned_by, cycle.countersigned_at = by, at
+    cycle.save(update_fields=["countersigned_by", "countersigned_at"])
     return cycle
 
 

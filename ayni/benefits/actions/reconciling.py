@@ -13,7 +13,6 @@ from django.db.models import Count, Q
 from ayni.benefits import errors, lifecycle, models
 from ayni.benefits.actions import answers, locking
 from ayni.commons.access import scoping
-from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.kernel.lifecycles import step
@@ -89,7 +88,12 @@ def settle(cycle: models.PaymentCycle, *, by: User) -> models.PaymentCycle:
     return cycle
 
 
-@action("benefits.reconcile", says="ruled on a payment that the provider's notices leave open")
+@action(
+    "benefits.reconcile",
+    says="ruled on a payment that the provider's notices leave open",
+    not_same_as="cycle__released",
+    does="rules on",
+)
 def resolve(
     line: models.PaymentLine, *, outcome: Literal["paid", "failed"], reason: str, by: User, on: date
 ) -> models.PaymentLine:
@@ -102,8 +106,6 @@ def resolve(
     if not reason.strip():
         raise errors.ReasonMissing
     locked = models.PaymentLine.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=line.pk)
-    if locked.cycle.released_by_id == by.pk:
-        raise SameOfficer(str(by), "released", "rules on")
     verb = "pay" if outcome == "paid" else "return"
     locked.status = step(lifecycle.LINE, locked.status, verb, what=f"Payment {locked.pk}")
     locked.reason, locked.settled_on = reason.strip()[:200], on

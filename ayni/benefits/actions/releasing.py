@@ -11,7 +11,6 @@ from django.db.models import Sum
 from ayni.benefits import errors, events, lifecycle, models
 from ayni.benefits.actions import answers, ledger, locking
 from ayni.commons.access import scoping
-from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.events import publish
@@ -24,17 +23,18 @@ WHERE l.reference = accepted.reference AND l.cycle_id = %(cycle)s AND l.status =
 """
 
 
-@action("benefits.release", says="released the payments")
+@action("benefits.release", says="released the payments", not_same_as=("approved", "countersigned"), does="releases")
 def release(cycle: models.PaymentCycle, *, by: User, on: date, at: datetime) -> models.PaymentCycle:
     """Commit an approved cycle's money and have it sent to the provider.
 
-    Refuses: WrongState; SameOfficer, when the one who approved it releases it; FundShort; AccountsMissing.
+    Refuses: WrongState; SameOfficer, when the one who approved it releases it; CountersignMissing, when its amount is
+    one that two officers must approve; FundShort; AccountsMissing.
     """
     scoping.check(by, "benefits.release", "/")
     cycle = locking.locked(cycle)
     status = step(lifecycle.CYCLE, cycle.status, "release", what=f"Payment cycle {cycle.pk}")
-    if cycle.approved_by_id == by.pk:
-        raise SameOfficer(str(by), "approved", "releases")
+    if cycle.waits_for_countersigning:
+        raise errors.CountersignMissing(cycle.amount)
     _commit(cycle, on=on, by=by)
     cycle.status, cycle.released_by, cycle.released_at = status, by, at
     cycle.save(update_fields=["status", "released_by", "released_at"])

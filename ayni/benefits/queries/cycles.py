@@ -12,6 +12,9 @@ from ayni.kernel.lifecycles import verbs
 
 NOTHING = Decimal(0)
 
+#: Read together with a cycle.
+TOLD_WITH = ("programme", "prepared_by", "approved_by", "countersigned_by", "released_by")
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -58,16 +61,14 @@ def cycles(reader: User) -> list[Standing]:
     rows = lines.values("cycle", "status").annotate(lines=Count("id"), total=Sum("amount")).order_by()
     for row in rows:
         found.setdefault(row["cycle"], {})[row["status"]] = Tally(row["lines"], row["total"])
-    every = models.PaymentCycle.objects.select_related("programme", "prepared_by", "approved_by", "released_by")
+    every = models.PaymentCycle.objects.select_related(*TOLD_WITH)
     return [Standing(cycle, found.get(cycle.pk, {})) for cycle in every]
 
 
 def cycle(id: int, *, reader: User) -> models.PaymentCycle:
     """One cycle. Refuses: NotPermitted. Raises PaymentCycle.DoesNotExist."""
     scoping.paths(reader, "benefits.see_payments")
-    return models.PaymentCycle.objects.select_related("programme", "prepared_by", "approved_by", "released_by").get(
-        pk=id
-    )
+    return models.PaymentCycle.objects.select_related(*TOLD_WITH).get(pk=id)
 
 
 def tallies(cycle: models.PaymentCycle, *, reader: User) -> dict[str, Tally]:

@@ -5,8 +5,9 @@ from datetime import date
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from ayni.commons.access.errors import BadPassword, NameTaken, NotTheFirst, UnknownRole
-from ayni.commons.access.models import Grant, Role, User
+from ayni.commons.access import granting
+from ayni.commons.access.errors import BadPassword, NameTaken, NotTheFirst
+from ayni.commons.access.models import Grant, User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
 
@@ -36,21 +37,8 @@ def add_user(
     first, _, last = name.partition(" ")
     checked = None if password is None else _checked(password, username)
     user = User.objects.create_user(username, password=checked, first_name=first, last_name=last)
-    _grant(user, role, area, on)
+    granting.give(user, role=role, area=area, on=on, by=by)
     return user
-
-
-@action("access.manage", says="granted a role")
-def grant(user: User, *, role: str, area: Area | None, by: User, on: date) -> Grant:
-    """Give a user a role, in one area or everywhere. Refuses: UnknownRole."""
-    return _grant(user, role, area, on)
-
-
-def _grant(user: User, role: str, area: Area | None, on: date) -> Grant:
-    known = Role.objects.filter(pk=role).first()
-    if known is None:
-        raise UnknownRole(role, list(Role.objects.values_list("code", flat=True)))
-    return Grant.objects.create(user=user, role=known, area=area, starts_on=on)
 
 
 def _checked(password: str, username: str) -> str:

@@ -1,7 +1,8 @@
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from datetime import date
 
-from ayni.commons.actions.errors import NotPermitted
+from django.utils.translation import gettext as _
+
+from ayni.commons.actions.errors import NotPermitted, SameOfficer
 from ayni.kernel.refusals import Refused
 
 __all__ = ["NotPermitted", "OutsideArea", "SameOfficer"]
@@ -13,36 +14,6 @@ class OutsideArea(Refused):
             _("%(who)s has “%(permission)s”, but not in this area. Ask the officer of that area.")
             % {"who": who, "permission": permission}
         )
-
-
-#: The sentence for each pair of steps, whole, so that other languages can build it their own way.
-_SAME_OFFICER = {
-    ("prepared", "approves"): gettext_noop(
-        "%(who)s has prepared this and so may not be the one who approves it. Another officer must do this step."
-    ),
-    ("computed", "approves"): gettext_noop(
-        "%(who)s has computed this and so may not be the one who approves it. Another officer must do this step."
-    ),
-    ("approved", "releases"): gettext_noop(
-        "%(who)s has approved this and so may not be the one who releases it. Another officer must do this step."
-    ),
-    ("released", "rules on"): gettext_noop(
-        "%(who)s has released this and so may not be the one who rules on it. Another officer must do this step."
-    ),
-}
-#: For a pair that has no sentence of its own yet; the two words stay in English.
-_SAME_OFFICER_OTHERWISE = gettext_noop(
-    "%(who)s has %(before)s this and so may not be the one who %(now)s it. Another officer must do this step."
-)
-
-
-class SameOfficer(Refused):
-    """Separation of duties: one person did the step before."""
-
-    def __init__(self, who: str, before: str, now: str) -> None:
-        self.who = who
-        told = _SAME_OFFICER.get((before, now), _SAME_OFFICER_OTHERWISE)
-        super().__init__(_(told) % {"who": who, "before": before, "now": now})
 
 
 class NotTheFirst(Refused):
@@ -97,3 +68,79 @@ class TokenEnded(Refused):
 class NotYourToken(Refused):
     def __init__(self) -> None:
         super().__init__(_("This token belongs to somebody else. Only its owner may revoke it."))
+
+
+class OwnGrant(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody gives, lends or confirms a role of their own. Ask another administrator."))
+
+
+class NotYourGrant(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This role is not yours to lend or to take back."))
+
+
+class LentOnly(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("You have this role for a time only, from a colleague. What is lent cannot be lent on."))
+
+
+class MayNotBeLent(Refused):
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            _("The role “%(role)s” manages users and cannot be lent. Ask another administrator.") % {"role": role}
+        )
+
+
+class LentTooLong(Refused):
+    def __init__(self, last: date) -> None:
+        super().__init__(
+            _("A role is lent for a day at least, and until %(last)s at the latest. Choose a day between.")
+            % {"last": last}
+        )
+
+
+class EndsBeforeItBegins(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The last day lies before the first. Choose a later one, or leave it empty."))
+
+
+class GrantedAlready(Refused):
+    def __init__(self, who: str, role: str) -> None:
+        super().__init__(
+            _("%(who)s has been given the role “%(role)s” for the same place from the same day already.")
+            % {"who": who, "role": role}
+        )
+
+
+class Withdrawn(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This role has been withdrawn already."))
+
+
+class ReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Give a reason: whoever reviews this later will ask for it."))
+
+
+class UnknownPermission(Refused):
+    def __init__(self, unknown: list[str]) -> None:
+        super().__init__(
+            _("There is no permission “%(unknown)s”. `ayni users permissions` lists all of them.")
+            % {"unknown": ", ".join(unknown)}
+        )
+
+
+class ShippedRole(Refused):
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            _("The role “%(role)s” comes with the system and changes with it. Make one of your own.") % {"role": role}
+        )
+
+
+class HeldByOneself(Refused):
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            _("You hold the role “%(role)s” yourself. Another administrator must change what it allows.")
+            % {"role": role}
+        )

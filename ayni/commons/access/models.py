@@ -34,7 +34,7 @@ class User(AbstractUser):
 
     @cached_property
     def held(self) -> dict[str, set[tuple[str, int | None]]]:
-        """Each permission held today, with where: pairs of area path (`/` is everywhere) and institution (None: all)."""
+        """Each permission held today, with its pairs of area path (`/`: everywhere) and institution (None: all)."""
         held: dict[str, set[tuple[str, int | None]]] = {}
         grants = Grant.objects.active(on=timezone.localdate()).filter(user=self).select_related("area", "role")
         for grant in grants:
@@ -52,7 +52,7 @@ class User(AbstractUser):
 
     @cached_property
     def scope(self) -> acting.Scope:
-        """What the database's policies let this user reach: each kind of rows, where a permission that opens it is held."""
+        """What the database's policies let this user reach: the kinds of rows, each where a permission opens it."""
         places: dict[str, set[tuple[str, int | None]]] = {}
         for permission, where in self.held.items():
             for kind in permissions.opened_by(permission):
@@ -72,9 +72,17 @@ class User(AbstractUser):
         return self.places.get(permission, ())
 
 
+def _in_force(of: str, on: date) -> Q:
+    ended = Q(**{f"{of}ends_on": None}) | Q(**{f"{of}ends_on__gt": on})
+    return Q(**{f"{of}starts_on__lte": on, f"{of}withdrawn_at": None}) & ended
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def active(self, *, on: date) -> GrantQuerySet:
-        return self.filter(Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gt=on), user__is_active=True)
+        """Grants in force on a day; a lent one only while the one it is lent from is."""
+        return self.filter(
+            _in_force("", on), Q(delegated_from=None) | _in_force("delegated_from__", on), user__is_active=True
+        )
 
 
 class Role(models.Model):
@@ -112,6 +120,10 @@ class Grant(models.Model):
     reason = models.TextField(blank=True)
     granted_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
     delegated_from = models.ForeignKey("self", models.RESTRICT, null=True, related_name="delegations")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+")
 
     objects = GrantQuerySet.as_manager()
 
@@ -121,7 +133,16 @@ class Grant(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="grant_period_forward"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "area", "institution", "starts_on"], name="grant_once", nulls_distinct=False
+                fields=["user", "role", "area", "institution", "starts_on"],
+                condition=Q(withdrawn_at=None),
+                name="grant_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_by=None) | ~Q(granted_by=F("user")), name="grant_not_to_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("user")), name="grant_not_reviewed_by_oneself"
             ),
             models.CheckConstraint(
                 condition=Q(delegated_from=None) | Q(ends_on__isnull=False), name="grant_delegated_for_a_time"

@@ -3,11 +3,13 @@
 import functools
 import importlib
 import importlib.util
+from collections.abc import Iterable
 
 from django.apps import apps
 
 _declared: dict[str, str] = {}
 _opened: dict[str, set[str]] = {}
+_apart: set[frozenset[str]] = set()
 
 
 def declare(**labels: str) -> None:
@@ -21,6 +23,18 @@ def opens(kind: str, *codes: str) -> None:
     """The permissions whose holder reaches rows of a kind ("people", "money") in the areas where they hold them."""
     for code in codes:
         _opened.setdefault(code, set()).add(kind)
+
+
+def apart(one: str, other: str) -> None:
+    """Two permissions that one person should not hold together; an action refuses both on one record in any case."""
+    _apart.add(frozenset({one, other}))
+
+
+def conflicts(held: Iterable[str]) -> list[frozenset[str]]:
+    """The pairs among what somebody holds that should be apart."""
+    _of_every_domain()
+    having = set(held)
+    return sorted((pair for pair in _apart if pair <= having), key=sorted)
 
 
 def opened_by(code: str) -> frozenset[str]:
@@ -46,6 +60,7 @@ def declared() -> dict[str, str]:
 declare(
     **{
         "access.manage": "Manage users and their roles",
+        "access.delegate": "Lend one's own role to a colleague for a time",
         "access.hold_tokens": "Make and revoke one's own API tokens",
         "audit.see": "See who did what, and who looked at whom",
         "jobs.see": "See everybody's background work",

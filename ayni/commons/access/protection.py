@@ -83,7 +83,8 @@ class Policy:
     @property
     def statements(self) -> Iterator[str]:
         yield f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY"
-        yield f"CREATE POLICY {self.table}_scope ON {self.table} TO {ROLE} USING ({self.reads}) WITH CHECK ({self.writes})"
+        named = f"{self.table}_scope ON {self.table} TO {ROLE}"
+        yield f"CREATE POLICY {named} USING ({self.reads}) WITH CHECK ({self.writes})"
 
 
 _policies: dict[str, Policy] = {}

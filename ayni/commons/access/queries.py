@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db.models import Prefetch
 
 from ayni.commons.access import scoping
-from ayni.commons.access.models import ApiToken, Grant, User
+from ayni.commons.access.models import ApiToken, Grant, Role, User
 
 
 def digest_of(token: str) -> str:
@@ -18,7 +18,7 @@ def digest_of(token: str) -> str:
 
 
 def user_of(token: str, *, at: datetime) -> User | None:
-    """Whose token this is, narrowed to what it may do; None when it is unknown or has ended, or its account is closed."""
+    """Whose token this is, narrowed to what it may do; None when it is unknown, has ended, or its account is closed."""
     found = (
         ApiToken.objects.filter(digest=digest_of(token), expires_at__gt=at, user__is_active=True)
         .select_related("user")
@@ -49,3 +49,13 @@ def users(reader: User) -> Sequence[User]:
     scoping.paths(reader, "access.manage")
     granted = Grant.objects.select_related("area", "role").order_by("role", "starts_on")
     return list(User.objects.prefetch_related(Prefetch("grants", queryset=granted)))
+
+
+def user_by_id(user_id: int) -> User | None:
+    """Somebody by number, for who manages users."""
+    return User.objects.filter(pk=user_id).first()
+
+
+def roles() -> Sequence[Role]:
+    """Every role there is, those that are shipped and an installation's own."""
+    return sorted(Role.objects.all(), key=str)

@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 from django.db import transaction
 
 from ayni.commons import acting
-from ayni.commons.actions.errors import NotPermitted
+from ayni.commons.actions.errors import NotPermitted, SameOfficer
 from ayni.commons.audit import changes, recording
 from ayni.commons.audit import queries as audit_queries
 
@@ -43,6 +43,7 @@ class Declared:
     function: Callable[..., Any]
     permission: str
     says: str
+    not_same_as: tuple[str, ...] = ()
 
 
 DECLARED: dict[str, Declared] = {}
@@ -50,9 +51,16 @@ DECLARED: dict[str, Declared] = {}
 UNSAID = frozenset({"by", "password", "passphrase", "secret", "token"})
 
 
-def action(permission: str, *, says: str, unsaid: tuple[str, ...] = ()) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    permission: str, *, says: str, unsaid: tuple[str, ...] = (), not_same_as: str | tuple[str, ...] = (), does: str = "approves"
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare an action. `says` is what the audit tells: "approved the payments"; `unsaid` the arguments it leaves out
-    because they may be sensitive."""
+    because they may be sensitive.
+
+    `not_same_as` names the steps whose officers may not take this one ("prepared": the subject's `prepared_by`),
+    whatever roles they hold, and `does` what they would do now. It refuses SameOfficer.
+    """
+    apart = (not_same_as,) if isinstance(not_same_as, str) else not_same_as
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
@@ -63,16 +71,25 @@ def action(permission: str, *, says: str, unsaid: tuple[str, ...] = ()) -> Calla
             if not by.may(permission):
                 raise NotPermitted(permission, str(by))
             with acting.as_user(by), transaction.atomic():
+                for step in apart:
+                    _check_another(args[0], step, by, does)
                 before = changes.of(args[0]) if args else None
                 result = function(*args, **kwargs)
                 told = {"says": says, **_facts(kwargs, UNSAID.union(unsaid))}
                 _record(permission, by, args[0] if args else None, result, before, told)
                 return result
 
-        DECLARED[f"{function.__module__}.{function.__name__}"] = Declared(function, permission, says)
+        DECLARED[f"{function.__module__}.{function.__name__}"] = Declared(function, permission, says, apart)
         return act
 
     return declare
+
+
+def _check_another(subject: Any, step: str, by: Any, does: str) -> None:
+    """Refuse the officer who took an earlier step, as the registry knows it now."""
+    took = type(subject)._base_manager.filter(pk=subject.pk).values_list(f"{step}_by", flat=True).first()
+    if took == by.pk:
+        raise SameOfficer(str(by), step.rpartition("__")[2], does)
 
 
 def _record(permission: str, by: Any, given: Any, made: Any, before: dict[str, Any] | None, facts: Any) -> None:

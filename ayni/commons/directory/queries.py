@@ -15,3 +15,7 @@ def areas(*, level: int | None = None) -> list[models.Area]:
 def names() -> dict[str, str]:
     """The name of each area in the reader's language, by code."""
     return {area.code: area.name for area in models.Area.objects.defer("shape")}
+
+
+def institution(code: str) -> models.Institution | None:
+    return models.Institution.objects.filter(code=code).first()

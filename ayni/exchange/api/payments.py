@@ -32,6 +32,8 @@ class Cycle(Schema):
     prepared_at: datetime = Field(description="When it was computed.")
     approved_by: str | None = Field(description="Who approved it: never who computed it.")
     approved_at: datetime | None = Field(description="When it was approved.")
+    countersigned_by: str | None = Field(description="Who approved it as a second officer, where two must.")
+    countersigned_at: datetime | None = Field(description="When it was countersigned.")
     released_by: str | None = Field(description="Who released it: never who approved it.")
     released_at: datetime | None = Field(description="When it was released.")
 
@@ -42,6 +44,10 @@ class Cycle(Schema):
     @staticmethod
     def resolve_prepared_by(cycle: Any) -> str:
         return str(cycle.prepared_by)
+
+    @staticmethod
+    def resolve_countersigned_by(cycle: Any) -> str | None:
+        return str(cycle.countersigned_by) if cycle.countersigned_by else None
 
     @staticmethod
     def resolve_approved_by(cycle: Any) -> str | None:
@@ -156,6 +162,13 @@ def approve(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """Never by the officer who computed it."""
     by, now = keys.reader(request), timezone.localtime()
     return actions.approve(queries.cycle(id, reader=by), by=by, on=now.date(), at=now)
+
+
+@router.post("/cycles/{id}/countersign", response=problems.answers(Cycle), summary="Countersign a cycle")
+def countersign(request: HttpRequest, id: Path[inputs.Id]) -> Any:
+    """Approve, as a second officer, an amount that two must. Never by who computed or approved it."""
+    by = keys.reader(request)
+    return actions.countersign(queries.cycle(id, reader=by), by=by, at=timezone.localtime())
 
 
 @router.post("/cycles/{id}/release", response=problems.answers(Cycle), summary="Release a cycle")

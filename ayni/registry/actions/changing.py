@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.engines import dictionary as dictionaries
@@ -46,7 +45,7 @@ def propose_change(
     )
 
 
-@action(permissions.APPROVE_DICTIONARY, says="approved a change to the dictionary")
+@action(permissions.APPROVE_DICTIONARY, says="approved a change to the dictionary", not_same_as="prepared")
 def approve_change(change: models.DictionaryChange, *, by: User, at: datetime) -> models.DictionaryChange:
     """Put a proposed change in force: each of its variables as a new version, all or none.
 
@@ -70,7 +69,12 @@ def approve_change(change: models.DictionaryChange, *, by: User, at: datetime) -
     return change
 
 
-@action(permissions.APPROVE_DICTIONARY, says="rejected a change to the dictionary")
+@action(
+    permissions.APPROVE_DICTIONARY,
+    says="rejected a change to the dictionary",
+    not_same_as="prepared",
+    does="rejects",
+)
 def reject_change(change: models.DictionaryChange, *, reason: str, by: User, at: datetime) -> models.DictionaryChange:
     """Say no to a proposed change, with the reason. Refuses: SameOfficer, WrongState, ReasonMissing."""
     if not reason.strip():
@@ -91,8 +95,6 @@ def _decided(
 ) -> models.DictionaryChange:
     change = models.DictionaryChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     change.status = lifecycles.step(lifecycle.CHANGE, change.status, verb, what=str(change))
-    if verb != "withdraw" and change.prepared_by_id == by.pk:
-        raise SameOfficer(str(by), "prepared", f"{verb}s")
     change.decided_by, change.decided_at, change.decision_reason = by, at, reason
     change.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
     return change

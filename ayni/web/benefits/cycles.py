@@ -54,6 +54,16 @@ def approve(request: HttpRequest, cycle_id: int) -> HttpResponse:
     return render(request, "benefits/approve.html", {**record, "form": form})
 
 
+def countersign(request: HttpRequest, cycle_id: int) -> HttpResponse:
+    record = shown.of_step(cycle_id, request.user, "countersign")
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
+    asked = {"by": request.user, "at": timezone.localtime()}
+    if form.is_valid() and attempt(form, actions.countersign, record["cycle"], **asked):
+        messages.success(request, _("Countersigned. Another officer can release it now."))
+        return redirect("web:cycle", cycle_id)
+    return render(request, "benefits/countersign.html", {**record, "form": form})
+
+
 def release(request: HttpRequest, cycle_id: int) -> HttpResponse:
     record, now = shown.of_step(cycle_id, request.user, "release"), timezone.localtime()
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)

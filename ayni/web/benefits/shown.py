@@ -99,16 +99,20 @@ def of_cycle(cycle_id: int, reader: User) -> dict[str, Any]:
 
 def of_step(cycle_id: int, reader: User, verb: str) -> dict[str, Any]:
     """The page of one step of a cycle: what it would do, and whether this officer may take it."""
-    permission = {"cancel": "compute", "settle": "reconcile"}.get(verb, verb)
+    permission = {"cancel": "compute", "settle": "reconcile", "countersign": "approve"}.get(verb, verb)
     scoping.paths(reader, f"benefits.{permission}")
     cycle = queries.cycle(cycle_id, reader=reader)
     effect = queries.effect(cycle)
-    before = {"approve": cycle.prepared_by_id, "release": cycle.approved_by_id}.get(verb)
+    before = {
+        "approve": {cycle.prepared_by_id},
+        "countersign": {cycle.prepared_by_id, cycle.approved_by_id},
+        "release": {cycle.approved_by_id, cycle.countersigned_by_id},
+    }.get(verb, set())
     return {
         "cycle": cycle,
         "effect": effect,
-        "is_possible": verb in effect.verbs,
-        "is_own": before is not None and before == reader.pk,
+        "is_possible": cycle.waits_for_countersigning if verb == "countersign" else verb in effect.verbs,
+        "is_own": reader.pk in before,
         "is_short": effect.cash_after < 0,
     }
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/<slug:code>/", cycles.compute, name="compute_cycle"),
     path("cycles/<int:cycle_id>/", cycles.cycle, name="cycle"),
     path("cycles/<int:cycle_id>/approve/", cycles.approve, name="approve_cycle"),
+    path("cycles/<int:cycle_id>/countersign/", cycles.countersign, name="countersign_cycle"),
     path("cycles/<int:cycle_id>/cancel/", cycles.cancel, name="cancel_cycle"),
     path("cycles/<int:cycle_id>/release/", cycles.release, name="release_cycle"),
     path("cycles/<int:cycle_id>/settle/", cycles.settle, name="settle_cycle"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.enrolment import queries as enrolment
+from ayni.privacy import queries as privacy
 from ayni.programmes import queries as programmes
 from ayni.registry import queries as registry
 from ayni.web import figures
@@ -42,6 +43,8 @@ def cycles_to_approve(reader: User) -> Iterator[Task]:
         cycle = standing.cycle
         if cycle.status == "computed" and cycle.prepared_by_id != reader.pk:
             yield _of_cycle(cycle, _("Approve a payment cycle"), "web:approve_cycle", cycle.prepared_at)
+        if cycle.waits_for_countersigning and reader.pk not in (cycle.prepared_by_id, cycle.approved_by_id):
+            yield _of_cycle(cycle, _("Countersign a payment cycle"), "web:countersign_cycle", cycle.approved_at)
 
 
 def cycles_to_release(reader: User) -> Iterator[Task]:
@@ -50,7 +53,8 @@ def cycles_to_release(reader: User) -> Iterator[Task]:
         return
     for standing in benefits.cycles(reader):
         cycle = standing.cycle
-        if cycle.status == "approved" and cycle.approved_by_id != reader.pk:
+        is_ready = cycle.status == "approved" and not cycle.waits_for_countersigning
+        if is_ready and reader.pk not in (cycle.approved_by_id, cycle.countersigned_by_id):
             yield _of_cycle(cycle, _("Release a payment cycle"), "web:release_cycle", cycle.approved_at)
 
 
@@ -86,11 +90,37 @@ def decisions_to_review(reader: User) -> Iterator[Task]:
             yield _of_run(waiting, waiting.proposed)
 
 
+def corrections_to_decide(reader: User) -> Iterator[Task]:
+    """Corrections that people asked for and another officer wrote down; those due soonest first."""
+    for request in privacy.corrections_waiting(reader):
+        yield Task(
+            title=_("Decide about a correction"),
+            detail=f"{request}: {request.get_what_display()}, {request.person.name}",
+            since=request.lodged_at,
+            url=reverse("web:correction", args=[request.pk]),
+            verb=_("Look and decide"),
+        )
+
+
+def papers_to_approve(reader: User) -> Iterator[Task]:
+    """Purposes, schedules, agreements and anonymisations that another officer prepared."""
+    for kind, paper in privacy.waiting(reader):
+        yield Task(
+            title=_("Decide about privacy"),
+            detail=f"{paper}: {paper.reason}",
+            since=paper.prepared_at,
+            url=reverse("web:paper", args=[kind, paper.pk]),
+            verb=_("Look and decide"),
+        )
+
+
 SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     cycles_to_approve,
     cycles_to_release,
     versions_to_approve,
     changes_to_approve,
+    corrections_to_decide,
+    papers_to_approve,
     decisions_to_review,
 )
 

@@ -44,7 +44,7 @@ def test_approval_makes_the_money_owed(cycle, who):
 def test_who_computed_does_not_approve(cycle, who):
     both = world.user("Both", "payment_officer", "payment_approver")
     models.PaymentCycle.objects.update(prepared_by=both)
-    with pytest.raises(SameOfficer, match="Both has computed this"):
+    with pytest.raises(SameOfficer, match="Both has prepared this"):
         approve(cycle, both)
     assert balances() == {}
 

@@ -116,7 +116,7 @@ def looks(subject: Subject) -> Section:
     columns = (
         Column("at", pgettext_lazy("a moment", "When")),
         Column("who", _("Who looked")),
-        Column("road", _("By which way"), _("screen: on a page; api: another system")),
+        Column("road", _("By which way"), _("On a page, or by another system")),
     )
     return Section("looks", _("Who looked at your record"), columns, rows)
 
@@ -171,8 +171,8 @@ holdings.forgets(
 )
 holdings.forgets("privacy.legalhold", where=PERSON, sets=lambda: {"reason": "'anonymised'"})
 holdings.stays("privacy.anonymised", because=_("It says which numbers are anonymous, and tells no name."))
-holdings.stays("audit.entry", because=_("It proves who did what and is sealed; it tells numbers of people, no names."))
-holdings.stays("audit.look", because=_("It proves who looked and is sealed; it tells numbers of people, no names."))
+holdings.stays("audit.entry", because=_("It proves who did what, and is sealed: it cannot be changed."))
+holdings.stays("audit.look", because=_("It proves who looked, and is sealed: it cannot be changed."))
 
 holdings.keeps_back(
     "held",

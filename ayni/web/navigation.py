@@ -34,6 +34,13 @@ PLACES = (
     Place(_("Dictionary"), "web:dictionary", "dictionary", frozenset({"registry.see_dictionary"})),
     Place(_("Insight"), "web:insight", "insight", frozenset({"monitoring.see"})),
     Place(
+        _("Privacy"),
+        "web:privacy",
+        "privacy",
+        frozenset({"privacy.see", "privacy.lodge_correction", "privacy.decide_correction"}),
+        (("privacy.see", "web:processing"), ("privacy.lodge_correction", "web:corrections")),
+    ),
+    Place(
         _("Administration"),
         "web:administration",
         "administration",

@@ -44,6 +44,11 @@ STATUSES = {
     # changes of the dictionary
     "rejected": (pgettext_lazy("proposed change", "Rejected"), "harm"),
     "withdrawn": (pgettext_lazy("proposed change", "Taken back"), "plain"),
+    # corrections and copies
+    "lodged": (_("Waits for a decision"), "warn"),
+    "refused": (pgettext_lazy("correction", "Refused"), "harm"),
+    "requested": (_("Waits to be handed over"), "warn"),
+    "handed_over": (_("Handed over"), "good"),
 }
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("insight/", include("ayni.web.insight.urls")),
     path("", include("ayni.web.audit.urls")),
     path("administration/", include("ayni.web.administration.urls")),
+    path("privacy/", include("ayni.web.privacy.urls")),
     path("gallery/", include("ayni.web.gallery.urls")),
 ]

@@ -18,6 +18,7 @@ from ayni.exchange.api import (
     keys,
     payments,
     people,
+    privacy,
     problems,
     programmes,
     runs,
@@ -39,6 +40,7 @@ ROUTERS: dict[str, Router] = {
     "decisions": decisions.router,
     "payments": payments.router,
     "insight": insight.router,
+    "privacy": privacy.router,
     "work": work.router,
     "audit": audit.router,
 }

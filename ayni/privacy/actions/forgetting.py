@@ -92,7 +92,7 @@ def _forget(schedule: models.RetentionSchedule, batch: list[int]) -> dict[str, i
             _quieten(cursor, forgetting)
             for statement in due.statements(forgetting):
                 cursor.execute(statement, {"batch": batch})
-                found[forgetting.table] = found.get(forgetting.table, 0) + cursor.rowcount
+                found.setdefault(forgetting.table, cursor.rowcount)  # earlier states, which come after, do not count
             cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
     return found
 

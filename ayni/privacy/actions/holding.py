@@ -14,11 +14,11 @@ from ayni.registry.models import Person
 
 
 @action(permissions.SCHEDULE, says="placed a hold on a person's data")
-def place_hold(person: Person, *, kind: str, reason: Words, by: User) -> models.LegalHold:
+def place_hold(person: Person, *, kind: str, reason: Words, by: User, at: datetime) -> models.LegalHold:
     """Keep a person's data from becoming anonymous. Refuses: OutsideArea, ReasonMissing."""
     scope.check(by, permissions.SCHEDULE, person)
     return models.LegalHold.objects.create(
-        person=person, kind=kind, reason=papers.given_reason(reason.text), placed_by=by
+        person=person, kind=kind, reason=papers.given_reason(reason.text), placed_by=by, placed_at=at
     )
 
 

@@ -1,12 +1,13 @@
 """Questions about purposes and consent, copies, corrections, retention, agreements, and the record of it all."""
 
-from ayni.privacy.queries.consents import Standing, allowed, consents, may_use, standing
-from ayni.privacy.queries.documents import Made, archive, handed_over, made, schema
+from ayni.privacy.queries.consenting import Standing, allowed, may_use, standing, words
+from ayni.privacy.queries.documents import Made, archive, handed_over, made, may_open, schema
 from ayni.privacy.queries.papers import (
     agreements,
     anonymisation,
     anonymisations,
     paper,
+    partners,
     purposes,
     schedules,
     transfers,
@@ -24,7 +25,7 @@ from ayni.privacy.queries.people import (
     person,
     speakers,
 )
-from ayni.privacy.queries.processing import Processing, processing
+from ayni.privacy.queries.processed import Processing, processing
 from ayni.privacy.queries.sharing import agreement_for, exchanges, needed, sharable
 from ayni.privacy.queries.texts import in_force, in_force_all
 
@@ -38,7 +39,6 @@ __all__ = [
     "anonymisation",
     "anonymisations",
     "archive",
-    "consents",
     "copies",
     "copy",
     "correction",
@@ -52,9 +52,11 @@ __all__ = [
     "in_force_all",
     "is_anonymous",
     "made",
+    "may_open",
     "may_use",
     "needed",
     "paper",
+    "partners",
     "person",
     "processing",
     "purposes",
@@ -65,4 +67,5 @@ __all__ = [
     "standing",
     "transfers",
     "waiting",
+    "words",
 ]

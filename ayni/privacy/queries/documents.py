@@ -59,10 +59,15 @@ def made(copy: models.DataCopy, *, reader: User, at: datetime) -> Made:
 
 def handed_over(copy: models.DataCopy, *, reader: User, at: datetime) -> Made:
     """The copy once more, for the officer who handed it over, within a day. Refuses: NotHandedToYou."""
-    is_theirs = copy.status == lifecycle.HANDED_OVER and copy.handed_over_by_id == reader.pk
-    if not is_theirs or copy.handed_over_at is None or at - copy.handed_over_at > OPEN_FOR:
+    if not may_open(copy, reader=reader, at=at):
         raise errors.NotHandedToYou
     return made(copy, reader=reader, at=at)
+
+
+def may_open(copy: models.DataCopy, *, reader: User, at: datetime) -> bool:
+    """Whether this officer handed it over, less than a day ago."""
+    is_theirs = copy.status == lifecycle.HANDED_OVER and copy.handed_over_by_id == reader.pk
+    return is_theirs and copy.handed_over_at is not None and at - copy.handed_over_at <= OPEN_FOR
 
 
 def archive(made: Made) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
+from ayni.commons.directory.models import Institution
 from ayni.privacy import errors, lifecycle, models, permissions
 
 KINDS: dict[str, Any] = {
@@ -41,6 +42,11 @@ def agreements(reader: User) -> list[models.SharingAgreement]:
     """Every agreement, newest first. Refuses: NotPermitted."""
     scoping.paths(reader, permissions.SEE)
     return list(models.SharingAgreement.objects.select_related("partner", "purpose", *OFFICERS))
+
+
+def partners() -> list[Institution]:
+    """Institutions with which data may be shared. They are public: no reader is needed."""
+    return list(Institution.objects.all())
 
 
 def transfers(agreement: models.SharingAgreement, *, limit: int = 100) -> list[models.Transfer]:

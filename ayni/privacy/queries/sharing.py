@@ -18,7 +18,7 @@ from ayni.commons.access import scoping
 from ayni.commons.directory.models import Area, Institution
 from ayni.enrolment.models import Enrolment
 from ayni.privacy import errors, lifecycle, models
-from ayni.privacy.queries import consents
+from ayni.privacy.queries import consenting
 from ayni.registry.models import Membership, Person
 
 _exchanged: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -66,7 +66,7 @@ def people(agreement: models.SharingAgreement, *, on: date) -> QuerySet[Person]:
     """
     if not agreement.is_in_force(on):
         raise errors.NotInForce(agreement.code)
-    found = consents.allowed(agreement.purpose.code, on=on)
+    found = consenting.allowed(agreement.purpose.code, on=on)
     if agreement.areas:
         found = found.filter(pk__in=_living_in(agreement.areas, on).values("pk"))
     if agreement.programmes:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from ayni.exchange import api
 from ayni.exchange.api import urls
+from tests.contract.api import asked
 
 ROLES = tuple(settings.AYNI_ROLES)
 SCHEMA: dict[str, Any] = json.loads(json.dumps(urls.api.get_openapi_schema(), default=str))
@@ -119,6 +120,21 @@ SAMPLES: dict[str, Sample] = {
     "audit_entries": lambda land: Request(),
     "audit_looks": lambda land: Request(),
     "audit_verify": lambda land: Request(),
+    "privacy_processing": lambda land: Request(),
+    "privacy_standing": lambda land: Request({"id": asked.purpose(land)}),
+    "privacy_record_consent": lambda land: Request(
+        {"id": asked.purpose(land)},
+        body={"purpose": "study", "answer": "given", "on": "2026-06-02", "how": "signature"},
+    ),
+    "privacy_corrections": lambda land: Request(query={"status": "lodged"}),
+    "privacy_lodge_correction": lambda land: Request(
+        {"id": land.person}, body={"what": "other", "asked": "Another name", "reason": "Misspelt"}
+    ),
+    "privacy_correction": lambda land: Request({"id": asked.correction(land)}),
+    "privacy_accept_correction": lambda land: Request({"id": asked.correction(land)}, body={"answer": "Done"}),
+    "privacy_refuse_correction": lambda land: Request(
+        {"id": asked.correction(land)}, body={"answer": "The card says so", "appeal": "At the court"}
+    ),
     "work_recent": lambda land: Request(),
     "work_work": lambda land: Request({"id": land.work}),
 }

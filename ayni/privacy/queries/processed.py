@@ -10,15 +10,17 @@ from datetime import date
 from typing import Any
 
 from ayni.commons import holdings
+from ayni.commons.access import permissions as access
 from ayni.commons.access import scoping
 from ayni.commons.access.models import Role, User
 from ayni.privacy import lifecycle, models, permissions
 from ayni.privacy.queries import documents, naming, texts
 from ayni.registry import queries as registry
 
+SEEING = ("see", "manage")
 CLASSES = ("public", "personal", "sensitive")
-#: The permission that opens the tables of a domain; any other domain's tables are opened by its own permissions.
-SENSITIVE = "registry.see_sensitive"
+#: Whose permissions open the tables of a domain that has none of its own for it.
+OPENED_BY = {"assessment": "registry"}
 
 
 @dataclass(frozen=True)
@@ -147,11 +149,13 @@ def _tables() -> Iterator[Table]:
 
 
 def _reads(role: Role, label: str, privacy: str) -> bool:
-    """Whether a role has a permission to see what a domain holds; sensitive answers have one of their own."""
+    """Whether a role has a permission of the domain that reaches such rows; sensitive answers have one of their own."""
     domain = label.partition(".")[0]
-    if label.startswith("registry.") and privacy == "sensitive":
-        return SENSITIVE in role.permissions
-    return any(one.startswith((f"{domain}.see", f"{domain}.manage")) for one in role.permissions)
+    domain = OPENED_BY.get(domain, domain)
+    held = {one for one in role.permissions if one.startswith(f"{domain}.")}
+    kind = "sensitive" if domain == "registry" and privacy == "sensitive" else "people"
+    opening = {one for one in access.declared() if one.startswith(f"{domain}.") and kind in access.opened_by(one)}
+    return bool(held & opening) if opening else any(one.partition(".")[2].startswith(SEEING) for one in held)
 
 
 def _asked(used: list[models.Purpose]) -> Iterator[Asked]:

@@ -8,9 +8,8 @@ from datetime import date
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from ayni.commons.access.models import User
-from ayni.privacy import models, permissions
-from ayni.privacy.queries import people, texts
+from ayni.privacy import models
+from ayni.privacy.queries import texts
 from ayni.registry.models import Person
 
 
@@ -62,8 +61,6 @@ def standing(person: Person, *, on: date) -> list[Standing]:
     return found
 
 
-def consents(person_id: int, reader: User) -> list[models.Consent]:
-    """All that a person said, newest first. Refuses: NotPermitted, OutsideArea."""
-    who = people.person(person_id, reader=reader, permission=permissions.RECORD_CONSENT)
-    words = models.Consent.objects.filter(person=who).select_related("purpose", "recorded_by", "given_by")
-    return list(words)
+def words(person: Person) -> list[models.Consent]:
+    """All that a person said, newest first."""
+    return list(models.Consent.objects.filter(person=person).select_related("purpose", "recorded_by", "given_by"))

@@ -88,7 +88,7 @@ def test_a_passkey_is_made_and_signs_in_by_itself(reading: Any, place: district.
     assert seen.axe() == []
     page.click("main button[type=submit]")
     page.wait_for_url("**/account/factors/codes/")
-    assert page.locator("main li code").count() == 10
+    assert page.locator("main .secret li").count() == 10
     seen.picture("signing-codes")
     seen.open("/account/factors/passkeys/")
     seen.picture("signing-passkeys")

@@ -53,13 +53,13 @@ def with_app(place: Any) -> tuple[Client, str]:
 
 
 def test_signing_in_is_kept_with_its_session(place: Any) -> None:
-    client = Client(HTTP_USER_AGENT="Firefox on a shared telephone")
+    client = Client(HTTP_USER_AGENT="Mozilla/5.0 (Android 14; Mobile) Firefox/143.0")
     sign_in(client)
     kept = OpenSession.objects.get()
-    assert (kept.user, kept.browser) == (place.users["analyst"], "Firefox on a shared telephone")
+    assert (kept.user, kept.browser) == (place.users["analyst"], "Mozilla/5.0 (Android 14; Mobile) Firefox/143.0")
     assert kept.key == client.session.session_key
     assert Entry.objects.filter(actor=place.users["analyst"], facts__says="signed in").count() == 1
-    assert "Firefox on a shared telephone" in client.get(reverse("web:own_account")).content.decode()
+    assert "Firefox, Android" in client.get(reverse("web:own_account")).content.decode()
 
 
 def test_a_session_that_was_planted_is_not_the_one_that_is_signed_in(place: Any) -> None:

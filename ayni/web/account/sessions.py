@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from ayni.commons.signing import factors, sessions
 from ayni.commons.signing.listening import OVERDUE
 from ayni.commons.signing.recording import record
-from ayni.web.account import forms
+from ayni.web.account import browsers, forms
 
 #: What somebody may still open who has to add a second factor first.
 TO_ADD = {"web:sign_out", "web:set_language", "web:own_account", "account_reauthenticate", "account_change_password"}
@@ -70,7 +70,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "factors": factors.of(request.user),
         "is_asked": factors.is_asked_of(request.user),
         "due": factors.due_at(request.user),
-        "sessions": sessions.of(request.user),
+        "sessions": [(one, browsers.told(one.browser)) for one in sessions.of(request.user)],
         "here": request.session.get(sessions.KEPT_AS),
         "form": forms.PlainForm(),
     }

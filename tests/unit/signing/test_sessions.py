@@ -1,11 +1,12 @@
 """Open sessions: their limits, their number, their end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 
 from ayni.commons.access.errors import NotPermitted
+from ayni.commons.access.models import Grant
 from ayni.commons.audit.models import Entry
 from ayni.commons.signing import sessions
 from ayni.commons.signing.models import OpenSession
@@ -90,3 +91,19 @@ def test_the_audit_has_no_key(officer, administrator):
     session = opened(officer)
     sessions.end_own(OpenSession.objects.get().pk, by=officer)
     assert session.session_key not in str(list(Entry.objects.values()))
+
+
+def test_a_grant_taken_away_ends_the_sessions_by_whatever_road(officer, administrator):
+    theirs, others = opened(officer), opened(administrator)
+    Grant.objects.filter(user=officer).update(ends_on=date(2026, 2, 1))
+    assert not alive(theirs)
+    assert alive(others)
+    again = opened(officer)
+    Grant.objects.filter(user=officer).delete()
+    assert not alive(again)
+
+
+def test_a_grant_that_stays_as_it_is_ends_nothing(officer):
+    session = opened(officer)
+    Grant.objects.filter(user=officer).update(ends_on=None)
+    assert alive(session)

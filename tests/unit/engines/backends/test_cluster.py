@@ -33,6 +33,13 @@ PATIENCE = 300  # seconds, for a machine with much else to do; a quiet one needs
 LOOPBACK, MEMORY = "127.0.0.1", "512m"
 #: Four machines of Java that live for half a minute start sooner when they do not try to run faster later.
 HERE = {"SPARK_LOCAL_IP": LOOPBACK, "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+#: Four hundred households are reckoned sooner than Java code for them is compiled, or their parts are counted.
+DEFAULTS = """
+spark.sql.shuffle.partitions 2
+spark.sql.adaptive.enabled false
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+"""
 WORDS = dictionary.Dictionary(
     [
         dictionary.Variable("rooms", "household", "integer"),
@@ -79,6 +86,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_cluster_decides_as_duckdb_does(master: str, tmp_path: Path) -> None:
     files = _registry(tmp_path)
     counts = papers.decide(_papers(files), tmp_path / "duckdb")
+    (tmp_path / "spark-defaults.conf").write_text(DEFAULTS)
     _run(files, tmp_path / "cluster", master)
     one, other = (pq.read_table(tmp_path / name / "decisions.parquet") for name in ("duckdb", "cluster"))
     assert one.schema.names == other.schema.names and one.num_rows == 1200 + 400
@@ -128,7 +136,7 @@ def _run(files: Path, out: Path, master: str) -> None:
     said = [f"--programme={files / name}.yaml" for name in PROGRAMMES]
     command = [str(Path(sys.executable).with_name("ayni")), "rules", "run", *said, *parts, "--engine=spark"]
     command += [f"--dictionary={files / 'dictionary.yaml'}", f"--on={ON}", f"--out={out}", f"--memory={MEMORY}B"]
-    environment = os.environ | HERE | {"AYNI_SPARK_MASTER": master}
+    environment = os.environ | HERE | {"AYNI_SPARK_MASTER": master, "SPARK_CONF_DIR": str(files)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
 

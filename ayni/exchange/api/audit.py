@@ -14,9 +14,9 @@ router = Router(tags=["Audit"])
 
 LONGEST_DAYS = 31
 
-Who = Annotated[inputs.Words, Query(description="A user name, or words of a name.")]
-Subject = Annotated[inputs.Words, Query(description="The record: `registry.household:12`.")]
-Road = Annotated[inputs.Words, Query(description="screen, api, command or job.")]
+Who = Annotated[inputs.Words | None, Query(description="A user name, or words of a name.")]
+Subject = Annotated[inputs.Words | None, Query(description="The record: `registry.household:12`.")]
+Road = Annotated[inputs.Words | None, Query(description="screen, api, command or job.")]
 Since = Annotated[date | None, Query(description="From this day on.")]
 Until = Annotated[date | None, Query(description="Before this day.")]
 After = Annotated[inputs.Id | None, Query(description="Go on after this row: `after` of the page before.")]
@@ -98,33 +98,33 @@ class Verdict(Schema):
 @router.get("/entries", response=problems.answers(Entries), summary="Who did what")
 def entries(
     request: HttpRequest,
-    who: Who = "",
-    subject: Subject = "",
-    permission: Annotated[inputs.Words, Query(description="The permission it was done under.")] = "",
-    road: Road = "",
+    who: Who = None,
+    subject: Subject = None,
+    permission: Annotated[inputs.Words | None, Query(description="The permission it was done under.")] = None,
+    road: Road = None,
     since: Since = None,
     until: Until = None,
     after: After = None,
     limit: paging.Limit = 50,
 ) -> Any:
     """Newest first; never counted."""
-    asked = queries.Asked(who, subject, permission, road, since, until)
+    asked = queries.Asked(who or "", subject or "", permission or "", road or "", since, until)
     return queries.search(asked, reader=keys.reader(request), after=after, limit=limit)
 
 
 @router.get("/looks", response=problems.answers(Looks), summary="Who looked at whom")
 def looks(
     request: HttpRequest,
-    who: Who = "",
-    subject: Subject = "",
-    road: Road = "",
+    who: Who = None,
+    subject: Subject = None,
+    road: Road = None,
     since: Since = None,
     until: Until = None,
     after: After = None,
     limit: paging.Limit = 50,
 ) -> Any:
     """Newest first; never counted."""
-    asked = queries.Asked(who, subject, "", road, since, until)
+    asked = queries.Asked(who or "", subject or "", "", road or "", since, until)
     return queries.search_looks(asked, reader=keys.reader(request), after=after, limit=limit)
 
 

@@ -123,7 +123,7 @@ def as_writer(db: None) -> Iterator[None]:
         cursor.execute("CREATE ROLE only_writes NOLOGIN")
         cursor.execute("GRANT USAGE ON SCHEMA public TO only_writes")
         cursor.execute("GRANT SELECT, INSERT ON audit_entry, audit_look, access_user, access_grant TO only_writes")
-        cursor.execute("GRANT SELECT ON access_role, directory_area, directory_institution TO only_writes")
+        cursor.execute("GRANT SELECT ON access_role, directory_area, directory_institution, audit_seal TO only_writes")
         cursor.execute("GRANT USAGE ON SEQUENCE audit_entry_id_seq, audit_look_id_seq TO only_writes")
     yield
     with connection.cursor() as cursor:

@@ -36,12 +36,13 @@ test-nightly: setup ## the generated rules on every engine, ten thousand cases
 test-database: setup ## the tests that use the database, on the PostgreSQL installed on this machine
 	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/pages tests/contract tests/stories/test_command_line.py
 
-check: setup ## format, lint, types, ladder, migrations, translations, tests
+check: setup ## format, lint, types, ladder, migrations, security scans, translations, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python scripts/scan.py
 	@$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
 
 bench: setup ## benchmarks beside their baselines: ONLY=name SIZE=small|full|NUMBER

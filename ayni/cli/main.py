@@ -57,6 +57,16 @@ COMMANDS = {
     "service-accounts": Command("administration", "Service accounts of other systems."),
     "work": Command("administration", "Background work, newest first."),
     "audit": Command("audit", "Who did what, who looked at whom, and the proof of it."),
+    "check": Command(
+        "checking",
+        "What this installation still lacks, and what to do about each. Exit status 1 when something grave does.",
+    ),
+    "backup": Command(
+        "backup", "Copy the database and the files as they are at one moment, with the proof that the copy is whole."
+    ),
+    "restore": Command(
+        "backup", "Put a backup back, and prove that it is all there. Stop the server and the workers before."
+    ),
 }
 
 

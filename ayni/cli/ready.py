@@ -34,6 +34,16 @@ def database() -> None:
             cursor.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
 
 
+def again() -> None:
+    """Bring the tables up to date, and with them what is made from this installation's own settings and keys."""
+    django()
+    from ayni.commons.access import shipping  # not before the models
+
+    with connection.as_owner():
+        _migrate()
+        shipping.ship()
+
+
 def is_up_to_date() -> bool:
     """Whether every migration there is has been made here; by their names, without loading one."""
     return set(_migrations()) <= MigrationRecorder(connection).applied_migrations().keys()

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "ayni.commons.audit",
     "ayni.commons.directory",
     "ayni.commons.jobs",
+    "ayni.commons.limits",
     "ayni.commons.sealing",
     "ayni.commons.signing",
     "ayni.snapshots",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "ayni.web.account.sessions.Limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ayni.web.limits.Limited",
     "ayni.web.gate.SignedIn",
 ]
 
@@ -153,11 +155,20 @@ STORAGES = {
 }
 NODE_MODULES = PROJECT / "node_modules"
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+AYNI_PROXIES = int(os.environ.get("AYNI_PROXIES", "1" if IS_BEHIND_TLS else "0"))  # reverse proxies in front of us
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_BEHIND_TLS
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+if IS_BEHIND_TLS:  # a name that browsers take from this host alone, over TLS alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+SECURE_SSL_REDIRECT = IS_BEHIND_TLS
+SECURE_REDIRECT_EXEMPT = ["^health$"]  # whatever watches the server asks it without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_BEHIND_TLS and os.environ.get("AYNI_HSTS_SUBDOMAINS", "") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 AYNI_ENGINE = os.environ.get("AYNI_ENGINE", "duckdb")  # or spark, polars
@@ -172,12 +183,28 @@ AYNI_SMALL_CELL = int(os.environ.get("AYNI_SMALL_CELL", "10"))  # fewer are not 
 AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
 #: The amount of a payment cycle from which a second officer must countersign it; none unless it is set.
 AYNI_DUAL_CONTROL = Decimal(os.environ["AYNI_DUAL_CONTROL"]) if os.environ.get("AYNI_DUAL_CONTROL") else None
+AYNI_PROVIDER_SECRET = os.environ.get("AYNI_PROVIDER_SECRET", "")  # with which requests and answers are signed
 AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
 
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # AYNI_JOBS says where work is
+
+# What comes in: bytes of a body without files, of a whole request, fields, and files at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+AYNI_LARGEST_REQUEST = int(os.environ.get("AYNI_LARGEST_REQUEST", str(26 * 1024 * 1024)))
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_PERMISSIONS = 0o600
+# How often, in how many seconds: for each address before sign-in, for each user after it.
+AYNI_LIMITS: dict[str, tuple[int, int] | None] = {
+    "sign_in": (120, 300),  # an office has one address
+    "api": (1200, 60),
+    "api_refused": (60, 60),
+    "search": (120, 60),
+    "export": (30, 600),
+    "upload": (60, 600),
+}
 
 LOGGING = {
     "version": 1,

@@ -18,6 +18,7 @@ from ayni.engines.surveys import mapping as mappings
 from ayni.engines.surveys import parts, reader
 from ayni.engines.surveys.survey import Refusal, Survey
 from ayni.intake import errors, models, permissions
+from ayni.kernel import spreadsheets
 from ayni.registry import actions as registry
 from ayni.snapshots import copying
 
@@ -142,5 +143,5 @@ def _report(survey: str, refusals: Iterable[Refusal]) -> Path:
     with unfinished.open("w", newline="", encoding="utf-8") as file:
         lines = csv.writer(file)
         lines.writerow(Refusal._fields)
-        lines.writerows(refusals)
+        lines.writerows([spreadsheets.guarded(value) for value in refusal] for refusal in refusals)
     return unfinished.rename(place)

@@ -217,8 +217,8 @@ def test_a_file_that_cannot_be_is_shown_with_every_reason(ruled: Any, signed_in:
     ("content", "told"),
     [
         (b"variables: [", "not readable YAML"),
-        (b"\xff\xfe\x00", "neither a YAML text nor"),
-        (b"PK\x03\x04 cut", "not a readable .xlsx"),
+        (b"\xff\xfe\x00", "not a text in UTF-8"),
+        (b"PK\x03\x04 cut", "does not end where its archive ends"),
         (b"", "empty"),
         (b" " * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from ayni.engines.surveys import survey as surveys
+from ayni.kernel import spreadsheets
 
 COLUMNS = (*surveys.Refusal._fields,)
 
@@ -18,13 +19,8 @@ def write(path: str | Path, survey: surveys.Survey) -> str:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows([guarded(str(value)) for value in refusal] for refusal in survey.refusals)
+        writer.writerows([spreadsheets.guarded(value) for value in refusal] for refusal in survey.refusals)
     return summary(survey)
-
-
-def guarded(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text
 
 
 def summary(survey: surveys.Survey, reasons: int = 5) -> str:

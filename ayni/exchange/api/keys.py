@@ -1,5 +1,6 @@
 """Who asks: an API token, a service account's token, or somebody signed in to the screens."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
@@ -34,7 +35,7 @@ class Token(HttpBearer):
 class Session(APIKeyCookie):
     """The session of the screens, for our own pages. What changes something also needs the CSRF token."""
 
-    param_name = "sessionid"
+    param_name = settings.SESSION_COOKIE_NAME
 
     def __call__(self, request: HttpRequest) -> User | None:
         # A bad token is refused, not replaced by whoever happens to be signed in.

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from ayni.commons.limits import addresses, spending
+from ayni.commons.limits.errors import TooMany
 from ayni.kernel.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -21,6 +24,7 @@ TITLES = {
     409: "This cannot be done as things stand",
     413: "This request is too large",
     422: "Something in this request is not valid",
+    429: "Asked too often",
     500: "Something failed on our side",
 }
 CODES = {
@@ -31,6 +35,7 @@ CODES = {
     405: "wrong_method",
     413: "too_large",
     422: "not_valid",
+    429: "too_many",
     500: "failed",
 }
 FORBIDDEN = {"not_permitted", "same_officer"}
@@ -56,7 +61,7 @@ class Problem(Schema):
 
 
 #: What any operation may answer besides its own result.
-STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 500})
+STATUSES = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 500})
 
 
 def answers(shape: Any) -> dict[Any, Any]:
@@ -69,6 +74,12 @@ def problem(status: int, detail: str, *, code: str = "", where: list[dict[str, s
     response = JsonResponse({**body, "detail": detail, "where": where or []}, status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def too_many(refused: TooMany) -> HttpResponse:
+    response = problem(429, str(refused))
+    response["Retry-After"] = str(refused.seconds)
     return response
 
 
@@ -97,6 +108,10 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        try:
+            spending.spend("api_refused", addresses.of(request), at=timezone.now())
+        except TooMany as refused:
+            return too_many(refused)
         return problem(401, "Send `Authorization: Bearer <token>` with a token that has not expired or been revoked.")
 
     @api.exception_handler(HttpError)

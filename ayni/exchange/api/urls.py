@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
 
+from ayni.commons.limits.errors import TooMany
 from ayni.exchange.api import (
     audit,
     decisions,
@@ -16,6 +17,7 @@ from ayni.exchange.api import (
     docs,
     insight,
     keys,
+    limits,
     payments,
     people,
     privacy,
@@ -61,6 +63,8 @@ def made() -> NinjaAPI:
         urls_namespace="api",
         docs=docs.Page(),
         auth=[keys.Token(), keys.Session()],
+        throttle=[limits.Often()],
+        parser=limits.Bounded(),
     )
     problems.install(api)
     for area, router in ROUTERS.items():
@@ -76,6 +80,8 @@ def _told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = view(request, *args, **kwargs)
         except Http404:  # the root, where no operation lives
             return unknown(request)
+        except TooMany as refused:
+            return problems.too_many(refused)
         if response.status_code != 405:
             return response
         told = problems.problem(405, f"This address takes {response['Allow']}.")

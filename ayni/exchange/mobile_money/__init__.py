@@ -7,5 +7,7 @@ The provider is asked to pay each line once, by its reference, and tells what be
     GET  /notices?after=CURSOR&limit=N
          ->  {"notices": [{"key", "reference", "outcome", "amount", "reason"}], "cursor"}
 
-Amounts are decimals written as text. `simulator` is such a provider: a process of its own, with a real one's faults.
+Both sign what they say with a secret that they share (`signatures`); without one only a provider on this machine is
+spoken to. Amounts are decimals written as text. `simulator` is such a provider: a process of its own, with a real
+one's faults.
 """

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -10,7 +11,7 @@ from uuid import UUID
 import httpx
 
 from ayni.benefits import actions, queries
-from ayni.exchange.mobile_money import answers, errors
+from ayni.exchange.mobile_money import answers, errors, signatures
 
 #: Seconds between one try and the next; one more try than there are waits.
 WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
@@ -34,9 +35,12 @@ class Page:
 class Client:
     """One provider. Use it in a `with`, so that its connections are closed."""
 
-    def __init__(self, address: str, *, waits: Sequence[float] | None = None) -> None:
+    def __init__(self, address: str, *, secret: str = "", waits: Sequence[float] | None = None) -> None:
         if not address:
             raise errors.ProviderNotSet
+        if not secret and not _is_here(address):
+            raise errors.ProviderSecretNotSet(address)
+        self._secret = secret
         self.address, self.waits = address.rstrip("/"), tuple(WAITS if waits is None else waits)
         self._http = httpx.Client(base_url=self.address, timeout=SECONDS_TO_ANSWER, trust_env=False)
 
@@ -98,16 +102,42 @@ class Client:
         time.sleep(self.waits[attempt])
 
     def _once(self, method: str, path: str, **request: Any) -> Any:
+        asked = self._http.build_request(method, path, **request)
+        nonce = self._sign(asked)
         try:
-            with self._http.stream(method, path, **request) as response:
+            with closing(self._http.send(asked, stream=True)) as response:
                 body = _bounded(response)
         except httpx.HTTPError as error:
             raise Unanswered(str(error) or type(error).__name__) from error
+        self._check(response, nonce, body)
         if response.status_code >= 500 or response.status_code in (408, 425, 429):
             raise Unanswered(f"{response.status_code} {response.reason_phrase}")
         if response.is_error:
             raise errors.ProviderRefused(self.address, answers.said(body, response.status_code))
         return answers.read(body, self.address)
+
+    def _sign(self, asked: httpx.Request) -> str:
+        nonce = signatures.nonce()
+        if self._secret:
+            target = asked.url.raw_path.decode("ascii")
+            asked.headers[signatures.NONCE] = nonce
+            asked.headers[signatures.SIGNATURE] = signatures.of_request(
+                self._secret, nonce, asked.method, target, asked.read()
+            )
+        return nonce
+
+    def _check(self, response: httpx.Response, nonce: str, body: bytes) -> None:
+        """Before a word of it is believed. Refuses: ProviderForged; one that could not answer need not sign."""
+        if not self._secret or response.status_code >= 500:
+            return
+        expected = signatures.of_answer(self._secret, nonce, response.status_code, body)
+        if not signatures.agree(expected, response.headers.get(signatures.SIGNATURE)):
+            raise errors.ProviderForged(self.address)
+
+
+def _is_here(address: str) -> bool:
+    """Whether it is a process of this machine, to which nobody else can listen or speak."""
+    return httpx.URL(address).host in {"127.0.0.1", "::1", "localhost"}
 
 
 def _bounded(response: httpx.Response) -> bytes:

@@ -15,6 +15,34 @@ class ProviderNotSet(Refused):
         )
 
 
+class ProviderSecretNotSet(Refused):
+    """A provider on another machine is believed only with a secret that both hold."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            _(
+                "Nothing was sent: the answers of the payment provider at %(address)s could come from anybody. "
+                "Whoever runs this server agrees on a secret with the provider and gives it in AYNI_PROVIDER_SECRET."
+            )
+            % {"address": address}
+        )
+
+
+class ProviderForged(Refused):
+    """The answer is not signed with the secret, or is the answer to another request."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(
+            _(
+                "The answer that came from %(address)s is not signed by the payment provider, or is an old one sent "
+                "again. Nothing was recorded from it. Tell whoever runs this server: somebody may stand between."
+            )
+            % {"address": address}
+        )
+
+
 class ProviderUnreachable(Refused):
     """It did not answer, or answered that it cannot now, as often as it was tried."""
 

@@ -29,7 +29,7 @@ def send(progress: jobs_progress.Progress, *, cycle: int) -> dict[str, Any]:
     """
     by, chosen = progress.by, queries.released(cycle)
     left, sent = queries.unanswered(chosen), 0
-    with Client(settings.AYNI_PROVIDER_URL) as client:
+    with Client(settings.AYNI_PROVIDER_URL, secret=settings.AYNI_PROVIDER_SECRET) as client:
         for orders in _batches(chosen):
             references = [order.reference for order in orders]
             known = set(client.accepted(references)) if not sent else set()
@@ -52,7 +52,7 @@ def collect(progress: jobs_progress.Progress, *, cycle: int, seconds: float = SE
     """
     by, chosen = progress.by, queries.released(cycle)
     until = timezone.now() + timedelta(seconds=seconds)
-    with Client(settings.AYNI_PROVIDER_URL) as client:
+    with Client(settings.AYNI_PROVIDER_URL, secret=settings.AYNI_PROVIDER_SECRET) as client:
         for left in _listening(client, chosen, by):
             progress.tell(left.total - left.due - left.sent, left.total)
             if not left.due and not left.sent:

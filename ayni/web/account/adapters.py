@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.commons.access.models import User
 from ayni.commons.signing import telling, waits
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 where a server does not tell the address
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 where a server does not tell the address  # nosec B104
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ayni.commons.audit import queries, recording
+from ayni.web import limits
 from ayni.web.audit import forms, told
 
 MOST = 20_000
@@ -18,6 +19,7 @@ MOST = 20_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@limits.door("export")
 def entries(request: HttpRequest) -> HttpResponse:
     asked = forms.EntryFilter(request.GET).asked()
     found = queries.search(asked, reader=request.user, limit=MOST).rows
@@ -33,6 +35,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     return _file(request, "audit-entries", asked, (*heads, "facts", "changes"), rows)
 
 
+@limits.door("export")
 def looks(request: HttpRequest) -> HttpResponse:
     asked = forms.Filter(request.GET).asked()
     found = queries.search_looks(asked, reader=request.user, limit=MOST).rows

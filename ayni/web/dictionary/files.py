@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-
-from ayni.engines.dictionary import Dictionary, DictionaryError, Variable, xlsform
+from ayni.engines.dictionary import Dictionary, Variable, xlsform
 from ayni.engines.dictionary.xlsform import Passage
 from ayni.registry import queries
 from ayni.web.dictionary import shown
@@ -30,19 +29,12 @@ class Read:
         return Dictionary.from_yaml(self.text).variables
 
 
-def read(file: UploadedFile) -> Read:
-    """Raises DictionaryError for a file that is neither, too large, or wrong."""
-    if (file.size or 0) > LARGEST:
-        raise DictionaryError("The file is larger than 5 MB. Send a part of it.")
-    content = file.read()
+def read(content: bytes) -> Read:
+    """Raises DictionaryError for what is wrong in it."""
     if content.startswith(WORKBOOK):
-        file.seek(0)
-        found = xlsform.examine(file)
+        found = xlsform.examine(io.BytesIO(content))
         return Read(Dictionary(found.variables).to_yaml(), found.refused, found.left_out)
-    try:
-        return Read(Dictionary.from_yaml(content.decode()).to_yaml())
-    except UnicodeDecodeError as error:
-        raise DictionaryError("The file is neither a YAML text nor an .xlsx workbook.") from error
+    return Read(Dictionary.from_yaml(content.decode("utf-8-sig")).to_yaml())
 
 
 def seen(read: Read, form: Any) -> dict[str, Any]:

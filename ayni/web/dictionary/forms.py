@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ayni.commons.uploads import kinds
 from ayni.engines.dictionary import Dictionary, DictionaryError, Variable
 from ayni.registry import queries
-from ayni.web import considered, statuses
+from ayni.web import considered, statuses, uploads
 from ayni.web.dictionary import files, spelling, words
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -100,7 +101,9 @@ class LoadedForm(ProposalForm):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
+    file = uploads.UploadField(
+        kinds=(kinds.TEXT, kinds.WORKBOOK),
+        largest=files.LARGEST,
         label=_("File"),
         help_text=_("A dictionary in YAML, or an XLSForm (.xlsx), of at most 5 MB."),
         error_messages={"required": _("Choose a file")},

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from ayni.commons.access import scoping
 from ayni.engines.dictionary import xlsform
 from ayni.registry import queries
-from ayni.web import fragments, paging
+from ayni.web import fragments, limits, paging
 from ayni.web.dictionary import forms, shown
 
 FORMS = {
@@ -34,6 +34,7 @@ def variable(request: HttpRequest, entity: str, name: str) -> HttpResponse:
     return render(request, "dictionary/variable.html", shown.of_variable(entity, name, request.user))
 
 
+@limits.door("export")
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The dictionary in force as a file."""
     scoping.paths(request.user, "registry.see_dictionary")

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ayni.registry import queries as registry
-from ayni.web import fragments, paging
+from ayni.web import fragments, limits, paging
 from ayni.web.attempts import attempt
 from ayni.web.people import forms, record
 
 
+@limits.door("search", when="q")
 def search(request: HttpRequest) -> HttpResponse:
     form = forms.SearchForm(request.GET)
     text, page = form.text(), paging.asked(request)

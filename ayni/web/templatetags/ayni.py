@@ -17,7 +17,7 @@ from ayni.web import figures, statuses
 register = template.Library()
 
 #: What is shown where nothing is known.
-UNKNOWN = mark_safe('<span class="muted" aria-hidden="true">—</span>')
+UNKNOWN = mark_safe('<span class="muted" aria-hidden="true">—</span>')  # nosec B308
 
 
 #: The look of a control by its kind; any other is a plain one.

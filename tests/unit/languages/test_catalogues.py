@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 TAG = re.compile(r"</?[a-z]+>")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 #: Latin words that an Arabic text keeps: names, codes, and what is typed as it stands.
-KEPT = {"AYNI", "PROVIDER", "URL", "API", "cash", "point", "bdi"}
+KEPT = {"AYNI", "PROVIDER", "SECRET", "URL", "API", "UTF", "XML", "PDF", "PNG", "JPEG", "xlsx", "cash", "point", "bdi"}
 
 
 def _messages(language: str) -> list[Message]:

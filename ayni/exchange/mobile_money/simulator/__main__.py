@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import os
 import signal
 import sqlite3
 import sys
@@ -30,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"The provider's state cannot be kept in {asked.state}: {error}. Name another file.", file=sys.stderr)
         return 1
     try:
-        server = Server((asked.host, asked.port), memory)
+        server = Server((asked.host, asked.port), memory, os.environ.get("AYNI_PROVIDER_SECRET", ""))
     except OSError as error:
         print(_sentence(error, asked.port), file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from ayni.exchange.mobile_money import signatures
 from ayni.exchange.mobile_money.simulator import fate
 from ayni.exchange.mobile_money.simulator.memory import Asked, Memory
 
@@ -19,14 +20,20 @@ FIELDS = ("reference", "amount", "account", "purpose")
 class Unfit(Exception):
     """A request this provider does not take; its text says why."""
 
+    status = 422
+
+
+class Unsigned(Unfit):
+    status = 401
+
 
 class Server(ThreadingHTTPServer):
     """Answers each connection in a thread of its own, from one memory."""
 
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], memory: Memory) -> None:
-        self.memory = memory
+    def __init__(self, address: tuple[str, int], memory: Memory, secret: str = "") -> None:
+        self.memory, self.secret = memory, secret
         super().__init__(address, Answers)
 
 
@@ -43,15 +50,17 @@ class Answers(BaseHTTPRequestHandler):
             self._say(404, {"error": "There is nothing here."})
             return
         try:
+            if place.path != "/summary":
+                self._check_signature(b"")
             self._say(200, answer(asked))
         except Unfit as unfit:
-            self._say(422, {"error": str(unfit)})
+            self._say(unfit.status, {"error": str(unfit)})
 
     def do_POST(self) -> None:
         try:
             batch = _batch(self._body())
         except Unfit as unfit:
-            self._say(422, {"error": str(unfit)})
+            self._say(unfit.status, {"error": str(unfit)})
             return
         memory = self.server.memory
         fault = fate.of_request(memory.character, memory.next_request())
@@ -81,13 +90,23 @@ class Answers(BaseHTTPRequestHandler):
     def _summary(self, asked: dict[str, list[str]]) -> dict[str, Any]:
         return self.server.memory.summary()
 
+    def _check_signature(self, body: bytes) -> None:
+        if not self.server.secret:
+            return
+        nonce = self.headers.get(signatures.NONCE, "")
+        expected = signatures.of_request(self.server.secret, nonce, self.command, self.path, body)
+        if not nonce or not signatures.agree(expected, self.headers.get(signatures.SIGNATURE)):
+            raise Unsigned("The request is not signed with our secret.")
+
     def _body(self) -> Any:
         length = self.headers.get("Content-Length", "")
         if self.path != "/payments" or not length.isdecimal() or int(length) > LARGEST_BODY:
             self.close_connection = True
             raise Unfit(f"Post to /payments, at most {LARGEST_BODY} bytes, and say how many.")
+        body = self.rfile.read(int(length))
+        self._check_signature(body)
         try:
-            return json.loads(self.rfile.read(int(length)))
+            return json.loads(body)
         except ValueError:
             raise Unfit("This is not JSON.") from None
 
@@ -96,6 +115,9 @@ class Answers(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
+        if self.server.secret:
+            nonce = self.headers.get(signatures.NONCE, "")
+            self.send_header(signatures.SIGNATURE, signatures.of_answer(self.server.secret, nonce, status, body))
         self.end_headers()
         self.wfile.write(body)
 

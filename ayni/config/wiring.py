@@ -35,6 +35,7 @@ AYNI_EXTRACTS: tuple[str, ...] = (
 # The modules that declare by what the rows of their tables are reached.
 AYNI_PROTECTED: tuple[str, ...] = (
     "ayni.commons.access.protected",
+    "ayni.commons.signing.protected",
     "ayni.registry.protected",
     "ayni.assessment.protected",
     "ayni.enrolment.protected",

@@ -52,7 +52,12 @@ UNSAID = frozenset({"by", "password", "passphrase", "secret", "token"})
 
 
 def action(
-    permission: str, *, says: str, unsaid: tuple[str, ...] = (), not_same_as: str | tuple[str, ...] = (), does: str = "approves"
+    permission: str,
+    *,
+    says: str,
+    unsaid: tuple[str, ...] = (),
+    not_same_as: str | tuple[str, ...] = (),
+    does: str = "approves",
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare an action. `says` is what the audit tells: "approved the payments"; `unsaid` the arguments it leaves out
     because they may be sensitive.

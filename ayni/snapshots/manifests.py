@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ayni.snapshots import errors, models
+from ayni.snapshots import errors, models, private
 from ayni.snapshots.tables import Table
 
 NAME = "manifest.json"
@@ -40,7 +40,7 @@ def version(on: date, tables: Mapping[str, Any], dictionary: str) -> str:
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    (folder / NAME).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+    private.place(folder, NAME).write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def files(manifest: Manifest, table: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from ayni.snapshots import manifests
+from ayni.snapshots import manifests, private
 from ayni.snapshots.tables import Table
 
 TEXTS = {"text", "choice"}  # their values come again and again; numbers are smaller and quicker as they are
@@ -87,7 +87,7 @@ class _File:
         self.partition = partition
         self._path = f"{table.name}/{table.partition}={quote(partition, safe='')}/part-0.parquet"
         self._place = folder / self._path
-        self._place.parent.mkdir(parents=True, exist_ok=True)
+        private.place(folder, self._path)
         self._writer = pq.ParquetWriter(
             self._place,
             table.schema,

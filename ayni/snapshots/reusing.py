@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from ayni.snapshots import errors, manifests, models
+from ayni.snapshots import errors, manifests, models, private
 from ayni.snapshots.tables import Table
 
 LOOKED_THROUGH = 5  # earlier snapshots, those of the same day first
@@ -83,7 +83,7 @@ def _is_linked(snapshot: models.Snapshot, file: dict[str, Any], folder: Path) ->
     except errors.SnapshotDamaged:
         return False
     place = folder / file["path"]
-    place.parent.mkdir(parents=True, exist_ok=True)
+    private.folders(folder, file["path"])
     try:
         os.link(Path(snapshot.folder) / file["path"], place)
     except OSError:  # another disk, or one that knows no links

@@ -17,7 +17,7 @@ from django.db import connection
 
 from ayni.commons.directory.models import Area
 from ayni.engines import dictionary as dictionaries
-from ayni.snapshots import changes, errors, manifests, models, moments, parts, reusing, writing
+from ayni.snapshots import changes, errors, manifests, models, moments, parts, private, reusing, writing
 from ayni.snapshots.tables import Table
 
 hold_moment = moments.hold
@@ -134,7 +134,7 @@ def _keep(
 
 
 def _dictionary(dictionary: dictionaries.Dictionary, workshop: Path) -> dict[str, Any]:
-    path = workshop / manifests.DICTIONARY
+    path = private.place(workshop, manifests.DICTIONARY)
     path.write_text(dictionary.to_yaml(), encoding="utf-8")
     return {
         "version": dictionary.version,

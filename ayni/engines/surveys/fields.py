@@ -34,7 +34,9 @@ def read(
         coded = header.value_labels.get(field.source, {})
         typed, faults = answers.read(values, field, coded, mapping.decimal_comma)
         for fault in faults:
-            rows.unknown(fault.cells, field.source, values, fault.reason, fault.remedy)
+            is_secret = field.sensitivity == "sensitive"  # the account of a reading repeats no such answer
+            reason = fault.reason.replace("{value}", "the answer") if is_secret else fault.reason
+            rows.unknown(fault.cells, field.source, None if is_secret else values, reason, fault.remedy)
         columns[field.name] = typed
         label = header.labels.get(field.source, "")
         variables.append(answers.variable(field, entity, label, coded, mapping.source))

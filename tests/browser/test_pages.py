@@ -106,7 +106,7 @@ def test_signing_in_by_the_form_and_out_again(reading: Any, place: district.Dist
     page.fill("#id_username", "auditor")
     page.fill("#id_password", "wrong")
     page.click("main button[type=submit]")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.wait_for_function("document.activeElement?.className === 'error-summary'")
     page.fill("#id_password", "long-enough-words")
     page.click("main button[type=submit]")
     page.wait_for_url("**/people/")

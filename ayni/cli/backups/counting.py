@@ -59,7 +59,8 @@ DIGEST = (
     "ORDER BY told COLLATE \"C\"), 'UTF8')), 'hex'), '') FROM ({}) AS one(told)"
 )
 ROLES = """
-    SELECT DISTINCT rolname::text FROM pg_catalog.pg_shdepend d JOIN pg_catalog.pg_roles r ON r.oid = d.refobjid
+    SELECT DISTINCT rolname::text, rolcanlogin
+    FROM pg_catalog.pg_shdepend d JOIN pg_catalog.pg_roles r ON r.oid = d.refobjid
     WHERE d.refclassid = 'pg_catalog.pg_authid'::regclass AND d.deptype <> 'o' AND rolname !~ '^pg_'
       AND d.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) ORDER BY 1
 """
@@ -67,12 +68,15 @@ ROLES = """
 
 @dataclass(frozen=True)
 class Holding:
-    """Rows and sum of each table, count and digest of each kind of guard, each account's balance, the roles named."""
+    """Rows and sum of each table, count and digest of each kind of guard, each account's balance.
+
+    `roles` are those that grants and policies name, and whether each may sign in.
+    """
 
     tables: dict[str, str]
     guards: dict[str, str]
     ledger: dict[str, str]
-    roles: list[str]
+    roles: dict[str, bool]
 
 
 def holding(database: Connection) -> Holding:
@@ -84,7 +88,8 @@ def holding(database: Connection) -> Holding:
     }
     guards = {kind: _one(database, DIGEST.format(asked)) for kind, asked in GUARDS.items()}
     ledger: dict[str, str] = dict(database.execute(LEDGER).fetchall())
-    return Holding(tables, guards, ledger, [name for (name,) in database.execute(ROLES).fetchall()])
+    roles: dict[str, bool] = dict(database.execute(ROLES).fetchall())
+    return Holding(tables, guards, ledger, roles)
 
 
 def is_empty(database: Connection) -> bool:

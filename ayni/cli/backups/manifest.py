@@ -32,7 +32,7 @@ class Manifest:
     postgresql: int
     tables: dict[str, str]
     guards: dict[str, str]
-    roles: list[str]
+    roles: dict[str, bool]
     ledger: dict[str, str]
     parts: dict[str, Part] = field(default_factory=dict)
     format: int = FORMAT

@@ -28,7 +28,7 @@ CREATE SCHEMA public AUTHORIZATION pg_database_owner;
 GRANT USAGE ON SCHEMA public TO PUBLIC;
 """
 LOGIN = """DO $role$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = {name}) THEN
-CREATE ROLE {role} NOLOGIN; END IF; END $role$;
+CREATE ROLE {role} {login}; END IF; END $role$;
 """
 
 
@@ -122,10 +122,14 @@ def _run(database: psycopg.Connection, dump: Path, told: manifest.Manifest, said
 
 
 def _roles(told: manifest.Manifest) -> str:
-    """Whom grants and policies name. A role made here may not sign in: the next start of Ayni gives it its rights."""
+    """Whom grants and policies name. A role made here has no password, and no right but those in the backup."""
     return "".join(
-        LOGIN.format(name=sql.Literal(name).as_string(None), role=sql.Identifier(name).as_string(None))
-        for name in told.roles
+        LOGIN.format(
+            name=sql.Literal(name).as_string(None),
+            role=sql.Identifier(name).as_string(None),
+            login="LOGIN" if may_sign_in is True else "NOLOGIN",
+        )
+        for name, may_sign_in in told.roles.items()
     )
 
 

@@ -13,7 +13,7 @@ MADE = manifest.Manifest(
     postgresql=15,
     tables={"public.one": "3 99"},
     guards={"triggers": "1 a"},
-    roles=["somebody"],
+    roles={"somebody": True},
     ledger={"treasury": "0.00"},
     parts={
         "database.dump.sealed": manifest.Part(4, "88d4266fd4e6338d13b845fcf289579d209c897823b9217da3e161936f031589")

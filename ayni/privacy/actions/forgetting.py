@@ -30,6 +30,7 @@ def prepare_anonymisation(
     Refuses: NotEverywhere, ReasonMissing; NotInForce, for a schedule that is not approved; NobodyDue.
     """
     scope.everywhere(by, permissions.SCHEDULE)
+    schedule = models.RetentionSchedule.objects.get(pk=schedule.pk)
     if schedule.status != lifecycle.APPROVED:
         raise errors.NotInForce(str(schedule))
     made = models.Anonymisation.objects.create(

@@ -36,6 +36,7 @@ PAGES = {
     "benefits.paymentline": "web:line",
 }
 CODES = {"registry.household": "H", "registry.person": "P"}
+WORDS = {"registry.household": gettext_lazy("Household"), "registry.person": gettext_lazy("Person")}
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def grants(authority: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def changed(told: dict[str, Any]) -> list[Change]:
-    """The record's fields that were changed, in its own order."""
+    """The record's fields that were changed."""
     return [
         Change(field, "", "", True) if values == changes.CHANGED else Change(field, *map(_value, values), False)
         for field, values in told.items()
@@ -100,9 +101,14 @@ def changed(told: dict[str, Any]) -> list[Change]:
 
 def seen(looks: Iterable[Any]) -> list[Seen]:
     """Looks as they are shown to the person: by day, office and purpose, newest first."""
-    keyed = [((timezone.localdate(one.at), _offices(one.authority), one.purpose), one) for one in looks]
+    keyed = [((timezone.localdate(one.at), _offices(one.authority), _purpose(one.purpose)), one) for one in looks]
     grouped = groupby(sorted(keyed, key=lambda one: one[0], reverse=True), key=lambda one: one[0])
     return [Seen(*key, times=len(list(ones))) for key, ones in grouped]
+
+
+def _purpose(text: str) -> str:
+    """In the reader's language when it is one of the program's own."""
+    return _(text) if text else ""
 
 
 def _offices(authority: Sequence[dict[str, Any]]) -> tuple[str, ...]:
@@ -125,6 +131,8 @@ def _role(code: str) -> str:
 
 
 def _kind(label: str) -> str:
+    if label in WORDS:
+        return str(WORDS[label])
     try:
         return str(apps.get_model(label)._meta.verbose_name).capitalize()
     except LookupError:

@@ -1,4 +1,4 @@
-"""The door of the screens: signed in, unless a page says it is open; and a page for each refusal."""
+"""The gate of the screens: it opens to whom `doors` says; and a page for each refusal."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,10 +10,12 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ayni.commons import acting
+from ayni.commons.access.doors import Reach
 from ayni.commons.access.errors import NotPermitted
+from ayni.commons.access.models import User
 from ayni.commons.audit import origin
 from ayni.kernel.refusals import Refused
-from ayni.web import errors
+from ayni.web import doors, errors
 
 #: Addresses with keys of their own.
 OPEN_PATHS = ("/api/",)
@@ -37,11 +39,20 @@ class SignedIn:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if getattr(view, "is_open", False) or request.path.startswith(OPEN_PATHS):
+        """Nothing behind a door is run for whom it does not open."""
+        match = request.resolver_match
+        if request.path.startswith(OPEN_PATHS) or match is None:
             return None
-        if request.user.is_authenticated:
+        door = doors.of(match)
+        if door.reach is Reach.EVERYBODY:
             return None
-        return redirect_to_login(request.get_full_path())
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        try:
+            door.check(request.user)
+        except NotPermitted as refused:
+            raise PermissionDenied(str(refused)) from refused
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A refusal is a page with its reason, not a crash; what is elsewhere is not there."""

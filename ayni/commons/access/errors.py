@@ -16,6 +16,14 @@ class OutsideArea(Refused):
         )
 
 
+class NotEverywhere(NotPermitted):
+    code = "not_permitted"
+
+    def __init__(self, permission: str, who: str) -> None:
+        self.permission, self.who = permission, who
+        Refused.__init__(self, _("This concerns all areas at once, and your role holds in some only."))
+
+
 class NotTheFirst(Refused):
     def __init__(self) -> None:
         super().__init__(_("There are users already: only an administrator can add another."))

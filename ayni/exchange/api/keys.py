@@ -1,4 +1,7 @@
-"""Who asks: an API token, a service account's token, or somebody signed in to the screens."""
+"""Who asks: an API token, a service account's token, or somebody signed in to the screens; and whether they may.
+
+Each operation has its keys, which know its door: as soon as it is known who asks, the door is looked at.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
@@ -8,6 +11,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from ayni.commons import acting
+from ayni.commons.access.doors import Door
 from ayni.commons.access.models import User
 from ayni.commons.signing import keys as signing
 
@@ -20,6 +24,10 @@ class Token(HttpBearer):
     `request.key` names it (`token:12`, `partner:3`), so that who uses it too much can be told apart.
     """
 
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        self.door = door
+
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         if not token or len(token) > LONGEST:
             return None
@@ -29,6 +37,7 @@ class Token(HttpBearer):
         user = found.user
         request.user, request.key = user, found.name  # type: ignore[attr-defined]
         acting.become(user)
+        self.door.check(user)
         return user
 
 
@@ -47,7 +56,10 @@ class Session(APIKeyCookie):
         if not _is_ours(request):
             raise HttpError(403, "This request did not come from our own page: its CSRF token is missing or wrong.")
         user = request.user
-        return user if isinstance(user, User) else None
+        if not isinstance(user, User):
+            return None
+        self.door.check(user)
+        return user
 
 
 class _Check(CsrfViewMiddleware):

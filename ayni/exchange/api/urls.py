@@ -15,8 +15,8 @@ from ayni.exchange.api import (
     decisions,
     dictionary,
     docs,
+    doors,
     insight,
-    keys,
     limits,
     payments,
     people,
@@ -50,8 +50,7 @@ ROUTERS: dict[str, Router] = {
 
 class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
-        module = operation.view_func.__module__.rpartition(".")[2]
-        return f"{module}_{operation.view_func.__name__}"
+        return doors.name(operation)
 
 
 def made() -> NinjaAPI:
@@ -62,12 +61,12 @@ def made() -> NinjaAPI:
         description=DESCRIPTION,
         urls_namespace="api",
         docs=docs.Page(),
-        auth=[keys.Token(), keys.Session()],
         throttle=[limits.Often()],
         parser=limits.Bounded(),
     )
     problems.install(api)
     for area, router in ROUTERS.items():
+        doors.shut(router)
         api.add_router(f"/{area}", router)
     return api
 

@@ -74,6 +74,10 @@ def places(db):
 
 @pytest.fixture
 def land(places) -> Land:
+    return made(places)
+
+
+def made(places) -> Land:
     """Two regions, five households, a decided run, two payment cycles, a draft, indicators, a piece of work."""
     manager, approver = world.officer("manager", "programme_manager"), world.officer("approver", "programme_approver")
     homes = _homes(places)

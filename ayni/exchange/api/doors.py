@@ -1,0 +1,103 @@
+"""Who may ask what: every operation of the API by its id, and what opens it.
+
+This table is the whole of it. It is looked at as soon as it is known who asks, before what was sent is read: an
+operation that forgot to ask is still shut, and one that is not here keeps the API from starting.
+`ayni.commons.access.doors` says what the words mean.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+from ninja import Router
+from ninja.operation import Operation
+
+from ayni.commons.access.doors import Door, anywhere, everybody, everywhere, inside, own, signed_in
+from ayni.exchange.api import keys
+
+PEOPLE = "registry.see_households"
+RUNS = "enrolment.see_runs"
+RULES = "programmes.see"
+REVIEW = "enrolment.review"
+MONEY = "benefits.see_payments"
+WORDS = "registry.see_dictionary"
+INSIGHT = "monitoring.see"
+AUDIT = "audit.see"
+CONSENT, LODGE, CORRECT = "privacy.record_consent", "privacy.lodge_correction", "privacy.decide_correction"
+
+DOORS: dict[str, Door] = {
+    "people_search": anywhere(PEOPLE),
+    "people_household": inside(PEOPLE),
+    "people_person": inside(PEOPLE),
+    "people_household_sensitive": inside(PEOPLE, "registry.see_sensitive"),
+    "people_person_sensitive": inside(PEOPLE, "registry.see_sensitive"),
+    "people_explanation": inside(PEOPLE, RUNS),
+    "people_paid": inside(PEOPLE, MONEY),
+    "programmes_programmes": anywhere(RULES),
+    "programmes_programme": anywhere(RULES),
+    "programmes_prepare": everywhere("programmes.prepare"),
+    "programmes_approve": everywhere("programmes.approve", RULES),
+    "dictionary_variables": anywhere(WORDS),
+    "dictionary_variable": anywhere(WORDS),
+    "runs_runs": anywhere(RUNS),
+    "runs_run": anywhere(RUNS),
+    "runs_start": everywhere("enrolment.start_run"),
+    "runs_list_snapshots": signed_in(),  # facts about data, not the data
+    "runs_take_snapshot": everywhere("snapshots.take"),
+    "decisions_decisions": anywhere(RUNS, PEOPLE),
+    "decisions_accept_all": anywhere(REVIEW, RUNS),
+    "decisions_accept": inside(REVIEW, RUNS, PEOPLE),
+    "decisions_decline": inside(REVIEW, RUNS, PEOPLE),
+    "decisions_reconsider": inside(REVIEW, RUNS, PEOPLE),
+    "payments_cycles": anywhere(MONEY),
+    "payments_cycle": anywhere(MONEY),
+    "payments_lines": anywhere(MONEY),
+    "payments_compute": everywhere("benefits.compute", RULES),
+    "payments_cancel": everywhere("benefits.compute", MONEY),
+    "payments_approve": everywhere("benefits.approve", MONEY),
+    "payments_countersign": everywhere("benefits.approve", MONEY),
+    "payments_release": everywhere("benefits.release", MONEY),
+    "payments_trial_balance": anywhere(MONEY),
+    "payments_proof": anywhere(MONEY),
+    "insight_indicators": signed_in(),  # what they mean, not the figures
+    "insight_figures": anywhere(INSIGHT),
+    "insight_table": anywhere(INSIGHT),
+    "insight_by_area": anywhere(INSIGHT),
+    "insight_by_group": anywhere(INSIGHT),
+    "insight_series": anywhere(INSIGHT),
+    "insight_compute": everywhere("monitoring.compute"),
+    "privacy_processing": anywhere("privacy.see"),
+    "privacy_standing": inside((CONSENT, LODGE, CORRECT, "privacy.transfer")),
+    "privacy_record_consent": inside(CONSENT),
+    "privacy_corrections": anywhere((LODGE, CORRECT)),
+    "privacy_lodge_correction": inside(LODGE),
+    "privacy_correction": inside((LODGE, CORRECT)),
+    "privacy_accept_correction": inside(CORRECT),
+    "privacy_refuse_correction": inside(CORRECT),
+    "work_recent": signed_in(),  # one's own, or everybody's with jobs.see
+    "work_work": own(others="jobs.see"),
+    "audit_entries": everywhere(AUDIT),
+    "audit_looks": everywhere(AUDIT),
+    "audit_verify": everywhere(AUDIT),
+}
+#: What has an address and is no operation: the description, the page that shows it, and what is told of any other.
+PAGES: dict[str, Door] = {
+    "openapi-json": everybody(),
+    "openapi-view": everybody(),
+    "api-root": everybody(),
+    "unknown": everybody(),
+}
+
+
+def name(operation: Operation) -> str:
+    """An operation's id: the module and the function that answers it."""
+    return f"{operation.view_func.__module__.rpartition('.')[2]}_{operation.view_func.__name__}"
+
+
+def shut(router: Router) -> None:
+    """Put a door before each operation of a router. Refuses to, when one is not declared."""
+    for view in router.path_operations.values():
+        for operation in view.operations:
+            door = DOORS.get(name(operation))
+            if door is None:
+                raise ImproperlyConfigured(f"Nobody may ask {name(operation)}: declare it in ayni.exchange.api.doors.")
+            operation.auth_param = operation.auth_callbacks = [keys.Token(door), keys.Session(door)]

@@ -1,0 +1,223 @@
+"""Who may open what: every screen by the name of its address, and what opens it.
+
+This table is the whole of it. The gate looks here before a view runs: a view that forgot to ask is still shut, and an
+address that is not here does not open at all. `ayni.commons.access.doors` says what the words mean; in short, `inside`
+is a record that lies in an area, `anywhere` a list that is narrowed or that every holder may read, `everywhere` what
+concerns all areas at once, `own` what belongs to one user.
+
+A row `web:decide_paper:approve` holds for that address when its last part, the verb, is `approve`.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import ResolverMatch
+
+from ayni.commons.access.doors import Door, anywhere, everybody, everywhere, inside, own, signed_in
+
+PEOPLE = "registry.see_households"
+RUNS = "enrolment.see_runs"
+RULES = "programmes.see"
+REVIEW = "enrolment.review"
+MONEY = "benefits.see_payments"
+WORDS = "registry.see_dictionary"
+PROPOSE, DECIDE = "registry.propose_dictionary", "registry.approve_dictionary"
+INSIGHT = "monitoring.see"
+AUDIT = "audit.see"
+USERS = "access.manage"
+KEYS, LEND = "access.hold_tokens", "access.delegate"
+PAPERS, SCHEDULE, SHARE, APPROVE = "privacy.see", "privacy.schedule", "privacy.share", "privacy.approve"
+CONSENT, COPY = "privacy.record_consent", "privacy.give_copy"
+LODGE, CORRECT = "privacy.lodge_correction", "privacy.decide_correction"
+
+DOORS: dict[str, Door] = {
+    # Signing in, and one's own account
+    "account_login": everybody(),
+    "account_inactive": everybody(),
+    "mfa_authenticate": everybody(),
+    "mfa_login_webauthn": everybody(),
+    "oauth_token": everybody(),  # with a client id and its secret
+    "oauth_revoke": everybody(),
+    "web:sign_in": everybody(),
+    "web:forgotten": everybody(),
+    "web:openid": everybody(),
+    "web:openid_back": everybody(),
+    "web:choose_password": everybody(),  # the link is the key
+    "web:sign_out": everybody(),
+    "web:set_language": everybody(),
+    "web:health": everybody(),
+    "account_reauthenticate": signed_in(),
+    "mfa_reauthenticate": signed_in(),
+    "mfa_reauthenticate_webauthn": signed_in(),
+    "account_change_password": signed_in(),
+    "account_set_password": signed_in(),
+    "mfa_index": signed_in(),
+    "mfa_activate_totp": signed_in(),
+    "mfa_deactivate_totp": signed_in(),
+    "mfa_view_recovery_codes": signed_in(),
+    "mfa_generate_recovery_codes": signed_in(),
+    "mfa_list_webauthn": signed_in(),
+    "mfa_add_webauthn": signed_in(),
+    "mfa_edit_webauthn": signed_in(),  # of another there is none, once it is confirmed who asks
+    "mfa_remove_webauthn": signed_in(),
+    "web:own_account": signed_in(),
+    "web:end_other_sessions": signed_in(),
+    "web:end_session": signed_in(),  # another's is left as it is
+    "web:lending": signed_in(),
+    "web:lend_role": own(LEND),
+    "web:take_back_role": own(LEND),
+    "web:tokens": signed_in(),
+    "web:make_token": anywhere(KEYS),
+    "web:rotate_token": own(KEYS),
+    "web:revoke_token": own(KEYS),
+    "web:home": signed_in(),
+    "web:gallery": signed_in(),
+    # People
+    "web:people": anywhere(PEOPLE),
+    "web:household": inside(PEOPLE),
+    "web:person": inside(PEOPLE),
+    "web:household_seen": inside(PEOPLE),
+    "web:person_seen": inside(PEOPLE),
+    "web:household_sensitive": inside(PEOPLE, "registry.see_sensitive"),
+    "web:person_sensitive": inside(PEOPLE, "registry.see_sensitive"),
+    # Programmes and their rules
+    "web:programmes": anywhere(RULES),
+    "web:programme": anywhere(RULES),
+    "web:version": anywhere(RULES),
+    "web:new_programme": everywhere("programmes.prepare", RULES),
+    "web:prepare_version": everywhere("programmes.prepare", RULES),
+    "web:approve_version": everywhere("programmes.approve", RULES),
+    "web:retire_version": everywhere("programmes.approve", RULES),
+    "web:workbench": anywhere(RULES),
+    "web:workbench_check": anywhere(RULES),
+    "web:workbench_format": anywhere(RULES),
+    "web:workbench_try": anywhere(RULES, "enrolment.try_rules"),
+    "web:workbench_compare": anywhere(RULES, "enrolment.try_rules"),
+    "web:workbench_household": anywhere(RULES, RUNS, PEOPLE),
+    # Runs, decisions, enrolments
+    "web:runs": anywhere(RUNS),
+    "web:run": anywhere(RUNS),
+    "web:start_run": everywhere("enrolment.start_run", RUNS),
+    "web:decisions": anywhere(RUNS, PEOPLE),
+    "web:decision_at": anywhere(RUNS, PEOPLE),
+    "web:accept_all": anywhere(REVIEW, RUNS, PEOPLE),
+    "web:decision": inside(RUNS, PEOPLE),
+    "web:accept_decision": inside(REVIEW, RUNS, PEOPLE),
+    "web:change_decision": inside(REVIEW, RUNS, PEOPLE),
+    "web:enrolment": inside(RUNS, PEOPLE),
+    "web:change_enrolment": inside(REVIEW, RUNS, PEOPLE),
+    # Payments
+    "web:cycles": anywhere(MONEY),
+    "web:cycle": anywhere(MONEY),
+    "web:line": inside(MONEY),
+    "web:puzzles": anywhere(MONEY),
+    "web:ledger": anywhere(MONEY),
+    "web:choose_programme": everywhere("benefits.compute", MONEY, RULES),
+    "web:compute_cycle": everywhere("benefits.compute", MONEY, RULES),
+    "web:cancel_cycle": everywhere("benefits.compute", MONEY),
+    "web:approve_cycle": everywhere("benefits.approve", MONEY),
+    "web:countersign_cycle": everywhere("benefits.approve", MONEY),
+    "web:release_cycle": everywhere("benefits.release", MONEY),
+    "web:settle_cycle": everywhere("benefits.reconcile", MONEY),
+    "web:work_again": everywhere("benefits.reconcile", MONEY),
+    "web:reissue_line": inside("benefits.reconcile", MONEY),
+    "web:resolve_line": inside("benefits.reconcile", MONEY),
+    "web:adopt_accounts": everywhere("benefits.fund"),
+    "web:fund": everywhere("benefits.fund"),
+    # The dictionary
+    "web:dictionary": anywhere(WORDS),
+    "web:variable": anywhere(WORDS),
+    "web:export_dictionary": anywhere(WORDS),
+    "web:dictionary_changes": anywhere(WORDS),
+    "web:dictionary_change": anywhere(WORDS),
+    "web:new_variable": everywhere(PROPOSE, WORDS),
+    "web:import_dictionary": everywhere(PROPOSE, WORDS),
+    "web:propose_import": everywhere(PROPOSE, WORDS),
+    "web:change_variable": everywhere(PROPOSE, WORDS),
+    "web:retire_variable": everywhere(PROPOSE, WORDS),
+    "web:withdraw_dictionary_change": everywhere(PROPOSE, WORDS),
+    "web:approve_dictionary_change": everywhere(DECIDE, WORDS),
+    "web:reject_dictionary_change": everywhere(DECIDE, WORDS),
+    # Insight
+    "web:insight": anywhere(INSIGHT),
+    "web:indicators": anywhere(INSIGHT),
+    "web:indicator": anywhere(INSIGHT),
+    "web:map": anywhere(INSIGHT),
+    "web:assessments": anywhere(INSIGHT),
+    "web:assessment": anywhere(INSIGHT),
+    "web:snapshots": anywhere(INSIGHT),
+    "web:take_snapshot": everywhere("snapshots.take"),
+    "web:compute_figures": everywhere("monitoring.compute"),
+    # The rights of people
+    "web:privacy": anywhere((PAPERS, LODGE, CORRECT)),
+    "web:rights": inside((CONSENT, COPY, LODGE, CORRECT, SCHEDULE)),
+    "web:record_consent": inside(CONSENT),
+    "web:request_copy": inside(COPY),
+    "web:lodge_correction": inside(LODGE),
+    "web:place_hold": inside(SCHEDULE),
+    "web:lift_hold": inside(SCHEDULE),
+    "web:copy": inside(COPY),
+    "web:hand_over_copy": inside(COPY),
+    "web:cancel_copy": inside(COPY),
+    "web:copy_archive": inside(COPY),
+    "web:copy_print": inside(COPY),
+    "web:corrections": anywhere((LODGE, CORRECT)),
+    "web:correction": inside((LODGE, CORRECT)),
+    "web:decide_correction": inside((LODGE, CORRECT)),
+    "web:decide_correction:accept": inside(CORRECT),
+    "web:decide_correction:refuse": inside(CORRECT),
+    "web:decide_correction:withdraw": inside(LODGE),
+    # Privacy's papers: purposes, retention, sharing, the record of processing
+    "web:processing": anywhere(PAPERS),
+    "web:export_processing": anywhere(PAPERS),
+    "web:purposes": anywhere(PAPERS),
+    "web:retention": anywhere(PAPERS),
+    "web:sharing": anywhere(PAPERS),
+    "web:paper": anywhere(PAPERS),
+    "web:new_purpose": everywhere(SCHEDULE),
+    "web:new_schedule": everywhere(SCHEDULE),
+    "web:prepare_anonymisation": everywhere(SCHEDULE, PAPERS),
+    "web:new_agreement": everywhere(SHARE),
+    "web:decide_paper": everywhere(PAPERS),
+    "web:decide_paper:approve": everywhere(APPROVE, PAPERS),
+    "web:decide_paper:reject": everywhere(APPROVE, PAPERS),
+    "web:decide_paper:resume": everywhere(APPROVE, PAPERS),
+    "web:decide_paper:retire": everywhere(APPROVE, PAPERS),
+    "web:decide_paper:suspend": everywhere(SHARE, PAPERS),
+    "web:decide_paper:withdraw": everywhere(PAPERS),
+    # The audit
+    "web:audit": everywhere(AUDIT),
+    "web:audit_looks": everywhere(AUDIT),
+    "web:audit_entry": everywhere(AUDIT),
+    "web:audit_record": everywhere(AUDIT),
+    "web:audit_entries_file": everywhere(AUDIT),
+    "web:audit_looks_file": everywhere(AUDIT),
+    # Administration
+    "web:administration": anywhere("jobs.see"),
+    "web:progress": own(others="jobs.see"),
+    "web:users": anywhere(USERS),
+    "web:add_user": anywhere(USERS),  # with a role in one's own areas
+    "web:give_role": anywhere(USERS),  # likewise
+    "web:access_review": anywhere(USERS),
+    "web:withdraw_role": inside(USERS),
+    "web:confirm_role": inside(USERS),
+    "web:user_account": inside(USERS),
+    "web:user_close": inside(USERS),
+    "web:user_reopen": inside(USERS),
+    "web:user_link": inside(USERS),
+    "web:user_unlock": inside(USERS),
+    "web:user_end-sessions": inside(USERS),
+    "web:user_reset-factors": inside(USERS),
+    "web:service_accounts": anywhere(USERS),
+    "web:add_service_account": anywhere(USERS),
+    "web:rotate_secret": inside(USERS),
+}
+
+
+def of(match: ResolverMatch) -> Door:
+    """What opens an address. One that is not declared opens for nobody, and says so."""
+    name = match.view_name
+    door = DOORS.get(f"{name}:{match.kwargs.get('verb', '')}") or DOORS.get(name)
+    if door is None:
+        raise ImproperlyConfigured(f"Nobody may open {name}: declare in ayni.web.doors what opens it.")
+    return door

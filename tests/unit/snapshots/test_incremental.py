@@ -56,7 +56,7 @@ def test_one_area_changed_and_one_file_is_written(first, steward, homes, monkeyp
 
 
 def test_what_is_told_of_a_person_leaves_the_households_alone(first, steward, people):
-    models.PersonFacts.objects.create(person=people["h4-1"], source="visit", observed_on=DAY, values={"hiv": True})
+    models.PersonFacts.objects.create(person=people["h4-1"], source="visit", observed_on=DAY, values={"attends": True})
     assert written(actions.take_snapshot(on=DAY, by=steward)) == {("persons", "S")}
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 
 from ayni.commons.access.errors import NotPermitted
 from ayni.registry import actions, models, queries
+from ayni.registry.queries import unsealing, using
 from ayni.snapshots import declared, errors, manifests, moments, opening, taking
 from ayni.snapshots import models as snapshots
 from tests.unit.registry import village
@@ -49,7 +50,6 @@ def test_every_column_with_its_type(snapshot, homes, people):
         "sex": "female",
         "born_from": date(2017, 7, 1),
         "born_to": date(2018, 6, 30),
-        "hiv": None,
         "attends": True,
         "phone_number": None,
     }
@@ -78,20 +78,35 @@ def test_the_manifest_says_what_and_when(snapshot):
         snapshot.version,
         4,
     )
-    assert manifest["dictionary"]["version"] == queries.dictionary().version
+    assert manifest["dictionary"]["version"] == unsealing.published(queries.dictionary()).version
     columns = {column["name"]: column for column in manifest["tables"]["persons"]["columns"]}
-    assert columns["hiv"] == {
-        "name": "hiv",
+    assert columns["attends"] == {
+        "name": "attends",
         "type": "boolean",
-        "meaning": "Lives with HIV",
-        "sensitivity": "sensitive",
+        "meaning": "Attends school",
+        "sensitivity": "personal",
     }
+    assert "hiv" not in columns, "no rule reads it"
     assert Path(snapshot.folder).stat().st_mode & 0o777 == 0o700
 
 
 def test_the_dictionary_goes_with_it(snapshot):
     with opening.open(snapshot) as opened:
-        assert opened.dictionary.version == queries.dictionary().version
+        assert opened.dictionary.version == unsealing.published(queries.dictionary()).version
+        assert opened.dictionary.get("person", "hiv") is None
+
+
+def test_a_sealed_answer_is_published_for_a_rule_that_reads_it(loaded, steward, people, monkeypatch):
+    monkeypatch.setattr(using, "in_force", lambda words: {("person", "hiv"): ("care v1, rules:7:3",)})
+    taken = actions.take_snapshot(on=DAY, by=steward)
+    with opening.open(taken) as opened:
+        persons = opened.persons.select("id", "hiv").to_pyarrow().to_pylist()
+    told = {row["id"]: row["hiv"] for row in persons}
+    assert [told[people[key].pk] for key in ("h1-1", "h1-2", "h2-1")] == [True, None, False]
+    columns = {column["name"]: column for column in taken.manifest["tables"]["persons"]["columns"]}
+    assert columns["hiv"]["read_by"] == ["care v1, rules:7:3"]
+    for file in Path(taken.folder).rglob("*"):
+        assert file.stat().st_mode & 0o077 == 0, file
 
 
 def test_later_answers_cover_earlier_ones_up_to_the_day(snapshot, homes, steward):

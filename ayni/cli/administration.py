@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
-from django.conf import settings
 from rich.table import Table
 
-from ayni.cli import acting, ready, waiting
+from ayni.cli import acting, granting, ready, waiting
 from ayni.commons.access import accounts, actions, queries
 from ayni.commons.access.models import ApiToken, User
 from ayni.commons.directory import queries as directory
@@ -27,6 +26,7 @@ Password = Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hi
 
 def add_to(app: typer.Typer) -> None:
     app.add_typer(users, name="users")
+    granting.add_to(users)
     app.command()(token)
     app.add_typer(tokens, name="tokens")
     app.add_typer(services, name="service-accounts")
@@ -72,8 +72,9 @@ def list_users(by: acting.As = "") -> None:
 @users.command()
 def roles() -> None:
     """The roles and what each may do."""
-    for code, role in settings.AYNI_ROLES.items():
-        typer.echo(f"{code}: {', '.join(sorted(role['permissions']))}")
+    ready.database()
+    for role in queries.roles():
+        typer.echo(f"{role.code}: {', '.join(role.permissions)}")
 
 
 Reason = Annotated[str, typer.Option(prompt="Why", help="It is kept with what you do.")]

@@ -62,9 +62,41 @@ def test_who_computed_may_release(cycle, who):
     assert release(approve(cycle, who.approver), who.preparer).status == "released"
 
 
+def test_from_an_amount_on_two_officers_approve_and_a_third_releases(cycle, who, settings):
+    settings.AYNI_DUAL_CONTROL = Decimal(150)
+    actions.fund(1000, by=who.approver, on=TODAY)
+    with pytest.raises(errors.NothingToCountersign):
+        actions.countersign(cycle, by=world.user("Early", "payment_approver"), at=NOW)
+    approved = approve(cycle, who.approver)
+    assert approved.waits_for_countersigning
+    with pytest.raises(errors.CountersignMissing):
+        release(approved, who.preparer)
+    for own in (who.approver, world.user("Preparer", "payment_approver")):
+        if own != who.approver:
+            models.PaymentCycle.objects.update(prepared_by=own)
+        with pytest.raises(SameOfficer, match="countersigns"):
+            actions.countersign(approved, by=own, at=NOW)
+    second = world.user("Second", "payment_approver", "payment_officer")
+    assert actions.countersign(approved, by=second, at=NOW).countersigned_by == second
+    with pytest.raises(errors.NothingToCountersign):
+        actions.countersign(approved, by=world.user("Third", "payment_approver"), at=NOW)
+    with pytest.raises(SameOfficer, match="has countersigned this"):
+        release(approved, second)
+    assert release(approved, who.preparer).status == "released"
+
+
+def test_below_the_amount_one_approval_is_enough(cycle, who, settings):
+    settings.AYNI_DUAL_CONTROL = Decimal("150.01")
+    actions.fund(1000, by=who.approver, on=TODAY)
+    assert release(approve(cycle, who.approver), who.preparer).status == "released"
+
+
 def test_the_database_keeps_duties_apart_too(cycle, who):
     with pytest.raises(IntegrityError, match="cycle_second_officer_approves"), transaction.atomic():
         models.PaymentCycle.objects.update(approved_by=who.preparer)
+    for own in (who.preparer, who.approver):
+        with pytest.raises(IntegrityError, match="cycle_third_officer_countersigns"), transaction.atomic():
+            models.PaymentCycle.objects.update(approved_by=who.approver, countersigned_by=own)
     with pytest.raises(IntegrityError, match="cycle_approver_does_not_release"), transaction.atomic():
         models.PaymentCycle.objects.update(approved_by=who.approver, released_by=who.approver)
 

@@ -29,6 +29,9 @@ def make() -> None:
     os.environ["AYNI_DATABASE_TUNING"] = TUNING
     import django
 
+    from ayni.config.postgresql import roles
+
+    roles.be_owner(True)  # whoever acts is bound by the policies all the same
     django.setup()
     for name in IMPORTED_LATE:
         importlib.import_module(name)

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import threading
 import time
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from django.db import OperationalError, close_old_connections
 from procrastinate.contrib.django import app as queue
 
 from ayni.cli import processes, ready
+from ayni.commons.audit import sealing
 from ayni.commons.jobs import running
 
 RECOVER_EVERY_SECONDS = 10
@@ -41,7 +43,7 @@ def serve(port: Port = 8000, host: Host = "127.0.0.1") -> None:
 def worker() -> None:
     """Do background work: one of these is started by `serve`; start more on other machines."""
     ready.database()
-    threading.Thread(target=_recover_often, daemon=True).start()
+    threading.Thread(target=_look_after, daemon=True).start()
     asyncio.run(_work())
 
 
@@ -78,11 +80,13 @@ async def _work() -> None:
             )
 
 
-def _recover_often() -> None:
+def _look_after() -> None:
+    """What a dead worker left is taken up again, and the audit is sealed once a day."""
     while True:
         try:
             close_old_connections()
             running.recover()
+            sealing.seal_when_due(datetime.now(UTC))
         except OperationalError:
             pass  # the database is away; the worker itself says so, and this asks again
         time.sleep(RECOVER_EVERY_SECONDS)

@@ -57,6 +57,9 @@ def _django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
     import django
 
+    from ayni.config.postgresql import roles
+
+    roles.be_owner(True)
     django.setup()
 
 

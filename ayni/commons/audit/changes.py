@@ -38,7 +38,13 @@ def _names(thing: models.Model) -> list[str]:
 
 
 def _is_told(thing: models.Model, field: models.Field[Any, Any]) -> bool:
-    """Answers kept as JSON may be sensitive one by one, so that no JSON but what is public is told."""
+    """Answers kept as JSON may be sensitive one by one, so that no JSON but what is public is told.
+
+    A record may name fields `untold` that would name a person for ever here: what they held is in the record's own
+    history, which retention reaches.
+    """
+    if field.name in getattr(thing, "untold", ()):
+        return False
     classes: dict[str, str] = getattr(thing, "privacy", {})
     privacy = classes.get(field.name, classes.get("*", "sensitive"))
     if isinstance(field, models.JSONField | models.BinaryField):

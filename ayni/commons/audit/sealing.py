@@ -14,7 +14,7 @@ from binascii import Error as NotBase64
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from ayni.commons.audit.errors import BadKey
 VARIABLE = "AYNI_AUDIT_KEY"
 KEY_FILE = "audit-seal.key"
 SEALS_FILE = "audit-seals.jsonl"
+EVERY = timedelta(days=1)
 
 Heads = dict[int, tuple[int, str]]
 
@@ -78,6 +79,13 @@ def seal(*, at: datetime, to: Path | None = None) -> Signed:
             with file.open("a", encoding="utf-8") as kept:
                 kept.write(made.line + "\n")
     return made
+
+
+def seal_when_due(at: datetime) -> Signed | None:
+    """The day's seal, unless there is one of the last day."""
+    if models.Seal.objects.filter(at__gt=at - EVERY).exists():
+        return None
+    return seal(at=at)
 
 
 def heads() -> dict[str, tuple[int, str]]:

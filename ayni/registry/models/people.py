@@ -49,6 +49,7 @@ class Person(models.Model):
     """A person, known once whatever household they live in."""
 
     privacy = {"*": "personal"}
+    untold = ("given_name", "family_name", "given_name_latin", "family_name_latin", "phone", "born_from", "born_to")
 
     source = models.CharField(max_length=60)
     source_key = models.CharField(max_length=60)

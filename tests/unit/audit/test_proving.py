@@ -282,3 +282,10 @@ def test_the_database_refuses_to_empty_a_month(write):
 def run(sql: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_the_day_is_sealed_once(officer):
+    first = sealing.seal_when_due(AT)
+    assert first is not None and sealing.seal_when_due(AT + timedelta(hours=23)) is None
+    assert sealing.seal_when_due(AT + timedelta(hours=24)) is not None
+    assert models.Seal.objects.count() == 2

@@ -177,3 +177,9 @@ def test_a_list_of_people_is_recorded_once(officer):
     look = models.Look.objects.get()
     assert (look.kind, look.subject, look.rows, look.asked["status"]) == ("list", "", 1203, "due")
     assert look.authority[0]["role"] == "district_officer"
+
+
+def test_what_would_name_a_person_is_only_said_to_be_changed(officer, area, changing, monkeypatch):
+    monkeypatch.setattr(Area, "untold", ("path",), raising=False)
+    changing(area, by=officer, path="/1/")
+    assert last().changes == {"path": "changed"}

@@ -1,14 +1,16 @@
 """What may be permitted about payments."""
 
+from django.utils.translation import gettext_noop as _
+
 from ayni.commons.access import permissions
 
 permissions.declare(
     **{
         "benefits.see_payments": "See payments",
         "benefits.fund": "Record money received for payments",
-        "benefits.compute": "Compute and cancel payment cycles",
-        "benefits.approve": "Approve payment cycles",
-        "benefits.release": "Release payment cycles to the provider",
+        "benefits.compute": _("Compute and cancel payment cycles"),
+        "benefits.approve": _("Approve payment cycles"),
+        "benefits.release": _("Release payment cycles to the provider"),
         "benefits.reconcile": "Reconcile and re-issue payments",
     }
 )

@@ -1,5 +1,7 @@
 """Who may see and change persons and households, and the dictionary of what is asked of them."""
 
+from django.utils.translation import gettext_noop as _
+
 from ayni.commons.access import permissions
 
 SEE = "registry.see_households"
@@ -21,8 +23,8 @@ permissions.declare(
         ADMIT: "Admit many households from a survey or file",
         RECORD_AREAS: "Record what is known of an area",
         SEE_DICTIONARY: "See the dictionary and proposed changes to it",
-        PROPOSE_DICTIONARY: "Propose changes to the dictionary",
-        APPROVE_DICTIONARY: "Approve or reject changes to the dictionary",
+        PROPOSE_DICTIONARY: _("Propose changes to the dictionary"),
+        APPROVE_DICTIONARY: _("Approve or reject changes to the dictionary"),
     }
 )
 permissions.opens("people", SEE, REGISTER, CORRECT, ADMIT)

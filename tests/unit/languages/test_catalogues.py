@@ -19,7 +19,7 @@ TAG = re.compile(r"</?[a-z]+>")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 #: Latin words that an Arabic text keeps: names, codes, and what is typed as it stands.
 KEPT = {"AYNI", "PROVIDER", "SECRET", "URL", "API", "UTF", "XML", "PDF", "PNG", "JPEG", "xlsx", "cash", "point", "bdi"}
-KEPT |= {"SEALING", "KEYS", "chmod", "ayni", "keys", "rotate", "list"}
+KEPT |= {"SEALING", "KEYS", "chmod", "ayni", "keys", "rotate", "list", "users", "permissions"}
 
 
 def _messages(language: str) -> list[Message]:

@@ -31,7 +31,7 @@ class Telling(Protocol):
     def tell(self, done: int, total: int) -> None: ...
 
 
-@action(permissions.LOAD, says="loaded a survey")
+@action(permissions.LOAD, says="loaded a survey", everywhere=True)
 def load(
     folder: Path, mapping: parts.Mapping | None = None, *, by: User, progress: Telling | None = None
 ) -> models.Load:

@@ -13,7 +13,7 @@ from ayni.registry import queries as registry
 LONGEST = 64_000
 
 
-@action(permissions.PREPARE, says="adopted a programme template")
+@action(permissions.PREPARE, says="adopted a programme template", everywhere=True)
 def adopt_template(code: str, *, by: User, in_force_from: date) -> models.Version:
     """Prepare a programme that ships with the system, as it is written there.
 
@@ -26,7 +26,7 @@ def adopt_template(code: str, *, by: User, in_force_from: date) -> models.Versio
     return _prepare(path.read_text(), where=path.name, by=by, in_force_from=in_force_from)
 
 
-@action(permissions.PREPARE, says="prepared a programme's rules")
+@action(permissions.PREPARE, says="prepared a programme's rules", everywhere=True)
 def prepare(text: str, *, by: User, in_force_from: date) -> models.Version:
     """Write a new programme, or the next version of one: the text itself says which.
 
@@ -36,7 +36,7 @@ def prepare(text: str, *, by: User, in_force_from: date) -> models.Version:
     return _prepare(text, where="", by=by, in_force_from=in_force_from)
 
 
-@action(permissions.APPROVE, says="approved a programme's rules", not_same_as="prepared")
+@action(permissions.APPROVE, says="approved a programme's rules", not_same_as="prepared", everywhere=True)
 def approve(version: models.Version, *, by: User, at: datetime) -> models.Version:
     """Let a draft decide from its day on.
 
@@ -52,7 +52,7 @@ def approve(version: models.Version, *, by: User, at: datetime) -> models.Versio
     return version
 
 
-@action(permissions.APPROVE, says="retired a programme's rules")
+@action(permissions.APPROVE, says="retired a programme's rules", everywhere=True)
 def retire(version: models.Version, *, by: User) -> models.Version:
     """Let approved rules decide no longer; who is enrolled by them stays enrolled.
 

@@ -13,7 +13,7 @@ from ayni.commons.actions import action
 SHIPPED = Path(__file__).resolve().parent.parent / "instruments"
 
 
-@action(permissions.ASSESS, says="adopted the shipped instruments")
+@action(permissions.ASSESS, says="adopted the shipped instruments", everywhere=True)
 def adopt_instruments(*, by: User) -> list[models.Instrument]:
     """Make every shipped instrument this country's own; a text that was adopted before stays the version it is.
 

@@ -24,7 +24,7 @@ class Telling(Protocol):
     def tell(self, done: int, total: int) -> None: ...
 
 
-@action(permissions.ASSESS, says="assessed the households of a snapshot")
+@action(permissions.ASSESS, says="assessed the households of a snapshot", everywhere=True)
 def assess(
     instrument: models.Instrument, snapshot: Snapshot, *, by: User, progress: Telling | None = None
 ) -> models.Assessment:

@@ -12,7 +12,7 @@ from ayni.commons.actions import action
 from ayni.kernel import money
 
 
-@action("benefits.fund", says="adopted the chart of accounts")
+@action("benefits.fund", says="adopted the chart of accounts", everywhere=True)
 def adopt_accounts(*, by: User) -> models.Account:
     """Make the ledger's accounts; those that are there stay. Returns the treasury's cash account."""
     models.Account.objects.bulk_create(

@@ -48,7 +48,7 @@ class Received:
     returned: int = 0
 
 
-@action("benefits.reconcile", says="received the provider's notices")
+@action("benefits.reconcile", says="received the provider's notices", everywhere=True)
 def receive(
     notices: Sequence[Told],
     *,
@@ -73,7 +73,7 @@ def receive(
     return Received(new=len(fresh), paid=lines[lifecycle.PAID], returned=lines[lifecycle.RETURNED])
 
 
-@action("benefits.reconcile", says="settled the payment cycle")
+@action("benefits.reconcile", says="settled the payment cycle", everywhere=True)
 def settle(cycle: models.PaymentCycle, *, by: User) -> models.PaymentCycle:
     """Close a released cycle in which every line is paid or returned. Refuses: WrongState; StillUnanswered."""
     cycle = locking.locked(cycle)

@@ -42,7 +42,7 @@ def release(cycle: models.PaymentCycle, *, by: User, on: date, at: datetime) -> 
     return cycle
 
 
-@action("benefits.release", says="recorded that the provider has accepted payments")
+@action("benefits.release", says="recorded that the provider has accepted payments", everywhere=True)
 def record_sent(
     cycle: models.PaymentCycle, references: Iterable[UUID], *, by: User, on: date, provider: str = "mobile-money"
 ) -> int:

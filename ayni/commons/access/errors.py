@@ -2,10 +2,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ayni.commons.actions.errors import NotPermitted, SameOfficer
+from ayni.commons.actions.errors import NotEverywhere, NotPermitted, SameOfficer
 from ayni.kernel.refusals import Refused
 
-__all__ = ["NotPermitted", "OutsideArea", "SameOfficer"]
+__all__ = ["NotEverywhere", "NotPermitted", "OutsideArea", "SameOfficer"]
 
 
 class OutsideArea(Refused):
@@ -14,14 +14,6 @@ class OutsideArea(Refused):
             _("%(who)s has “%(permission)s”, but not in this area. Ask the officer of that area.")
             % {"who": who, "permission": permission}
         )
-
-
-class NotEverywhere(NotPermitted):
-    code = "not_permitted"
-
-    def __init__(self, permission: str, who: str) -> None:
-        self.permission, self.who = permission, who
-        Refused.__init__(self, _("This concerns all areas at once, and your role holds in some only."))
 
 
 class NotTheFirst(Refused):

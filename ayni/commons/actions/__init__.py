@@ -19,7 +19,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, runtime_checkable
 from django.db import transaction
 
 from ayni.commons import acting
-from ayni.commons.actions.errors import NotPermitted, SameOfficer
+from ayni.commons.actions.errors import NotEverywhere, NotPermitted, SameOfficer
 from ayni.commons.audit import changes, recording
 from ayni.commons.audit import queries as audit_queries
 
@@ -35,6 +35,8 @@ class Actor(Protocol):
 
     def may(self, permission: str) -> bool: ...
 
+    def where(self, permission: str) -> tuple[str, ...]: ...
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -44,6 +46,7 @@ class Declared:
     permission: str
     says: str
     not_same_as: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 DECLARED: dict[str, Declared] = {}
@@ -58,12 +61,15 @@ def action(
     unsaid: tuple[str, ...] = (),
     not_same_as: str | tuple[str, ...] = (),
     does: str = "approves",
+    everywhere: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare an action. `says` is what the audit tells: "approved the payments"; `unsaid` the arguments it leaves out
     because they may be sensitive.
 
     `not_same_as` names the steps whose officers may not take this one ("prepared": the subject's `prepared_by`),
     whatever roles they hold, and `does` what they would do now. It refuses SameOfficer.
+
+    `everywhere` is for what concerns all areas at once: it refuses NotEverywhere to who holds the permission in some.
     """
     apart = (not_same_as,) if isinstance(not_same_as, str) else not_same_as
 
@@ -75,6 +81,8 @@ def action(
                 raise TypeError(f"{function.__qualname__} needs by=<a user>, not {by!r}")
             if not by.may(permission):
                 raise NotPermitted(permission, str(by))
+            if everywhere and "/" not in by.where(permission):
+                raise NotEverywhere(permission, str(by))
             with acting.as_user(by), transaction.atomic():
                 for step in apart:
                     _check_another(args[0], step, by, does)
@@ -84,7 +92,7 @@ def action(
                 _record(permission, by, args[0] if args else None, result, before, told)
                 return result
 
-        DECLARED[f"{function.__module__}.{function.__name__}"] = Declared(function, permission, says, apart)
+        DECLARED[f"{function.__module__}.{function.__name__}"] = Declared(function, permission, says, apart, everywhere)
         return act
 
     return declare

@@ -4,7 +4,15 @@ from django.utils.translation import gettext_noop
 from ayni.commons.audit.errors import NotPermitted
 from ayni.kernel.refusals import Refused
 
-__all__ = ["NotPermitted", "SameOfficer"]
+__all__ = ["NotEverywhere", "NotPermitted", "SameOfficer"]
+
+
+class NotEverywhere(NotPermitted):
+    code = "not_permitted"
+
+    def __init__(self, permission: str, who: str) -> None:
+        self.permission, self.who = permission, who
+        Refused.__init__(self, _("This concerns all areas at once, and your role holds in some only."))
 
 
 #: The sentence for each pair of steps, whole, so that other languages can build it their own way.

@@ -9,7 +9,7 @@ from ayni.commons.jobs.models import Work
 from ayni.commons.sealing import keys, permissions, rotating
 
 
-@action(permissions.ROTATE, says="rotated the keys of sensitive answers")
+@action(permissions.ROTATE, says="rotated the keys of sensitive answers", everywhere=True)
 def rotate_keys(*, by: User) -> Work:
     """Make a new key that seals from now on, and begin to rewrite what earlier ones sealed.
 
@@ -21,7 +21,7 @@ def rotate_keys(*, by: User) -> Work:
     return running.start("sealing.rotate", key=f"sealing.rotate/{number}", by=by, number=number)
 
 
-@action(permissions.ROTATE, says="took a retired key out of the file of keys")
+@action(permissions.ROTATE, says="took a retired key out of the file of keys", everywhere=True)
 def forget_key(*, number: int, by: User) -> None:
     """Take a retired key out of the file: what copies of the database it sealed can then never be read.
 

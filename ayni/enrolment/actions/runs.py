@@ -13,7 +13,7 @@ from ayni.programmes.models import Version
 from ayni.snapshots.models import Snapshot
 
 
-@action(permissions.START, says="started an eligibility run")
+@action(permissions.START, says="started an eligibility run", everywhere=True)
 def start_run(snapshot: Snapshot, *, by: User, on: date) -> models.Run:
     """Decide every unit of a snapshot by the versions in force on a day; the deciding itself runs behind.
 

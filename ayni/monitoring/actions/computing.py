@@ -40,14 +40,14 @@ class Computed:
     impossible: dict[str, str]
 
 
-@action(permissions.COMPUTE, says="asked for the indicators of a snapshot")
+@action(permissions.COMPUTE, says="asked for the indicators of a snapshot", everywhere=True)
 def start_compute(snapshot: Snapshot, *, by: User) -> Work:
     """Compute a snapshot's indicators behind. The same data, assessments and definitions again are the same work."""
     key = f"monitoring.compute/{snapshot.version}/{_digest()}"
     return running.start("monitoring.compute", key=key, by=by, snapshot=snapshot.pk)
 
 
-@action(permissions.COMPUTE, says="computed the indicators of a snapshot")
+@action(permissions.COMPUTE, says="computed the indicators of a snapshot", everywhere=True)
 def compute(snapshot: Snapshot, *, by: User, progress: Telling | None = None) -> Computed:
     """Compute every indicator on a snapshot; those of assessments on the snapshot that was last assessed.
 

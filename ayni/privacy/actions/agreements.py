@@ -47,7 +47,7 @@ def prepare_agreement(agreement: NewAgreement, *, reason: str, by: User) -> mode
     return models.SharingAgreement.objects.create(**given, **listed, reason=papers.given_reason(reason), prepared_by=by)
 
 
-@action(permissions.TRANSFER, says="sent data to a partner")
+@action(permissions.TRANSFER, says="sent data to a partner", everywhere=True)
 def record_transfer(
     agreement: models.SharingAgreement,
     *,

@@ -93,7 +93,7 @@ def withdraw_paper(paper: P, *, by: User, at: datetime) -> P:
     return decided(paper, "withdraw", by=by, at=at)
 
 
-@action(permissions.SHARE, says="suspended an agreement")
+@action(permissions.SHARE, says="suspended an agreement", everywhere=True)
 def suspend_paper(paper: models.SharingAgreement, *, reason: str, by: User, at: datetime) -> models.SharingAgreement:
     """Let nothing leave under an agreement until it is resumed: one officer is enough. Refuses: WrongState."""
     return _stepped(paper, "suspend", reason=given_reason(reason))

@@ -95,7 +95,7 @@ class Incoming:
     kinship: Iterable[bytes]
 
 
-@action(permissions.ADMIT, says="admitted households")
+@action(permissions.ADMIT, says="admitted households", everywhere=True)
 def admit(
     incoming: Incoming,
     dictionary: dictionaries.Dictionary,

@@ -18,7 +18,7 @@ from ayni.registry.queries import changes
 APPEND_LOCK = "SELECT pg_advisory_xact_lock(1096896073, 3)"  # "AYNI": one change of the dictionary at a time
 
 
-@action(permissions.PROPOSE_DICTIONARY, says="proposed a change to the dictionary")
+@action(permissions.PROPOSE_DICTIONARY, says="proposed a change to the dictionary", everywhere=True)
 def propose_change(
     put: Sequence[dictionaries.Variable],
     *,
@@ -45,7 +45,9 @@ def propose_change(
     )
 
 
-@action(permissions.APPROVE_DICTIONARY, says="approved a change to the dictionary", not_same_as="prepared")
+@action(
+    permissions.APPROVE_DICTIONARY, says="approved a change to the dictionary", not_same_as="prepared", everywhere=True
+)
 def approve_change(change: models.DictionaryChange, *, by: User, at: datetime) -> models.DictionaryChange:
     """Put a proposed change in force: each of its variables as a new version, all or none.
 
@@ -74,6 +76,7 @@ def approve_change(change: models.DictionaryChange, *, by: User, at: datetime) -
     says="rejected a change to the dictionary",
     not_same_as="prepared",
     does="rejects",
+    everywhere=True,
 )
 def reject_change(change: models.DictionaryChange, *, reason: str, by: User, at: datetime) -> models.DictionaryChange:
     """Say no to a proposed change, with the reason. Refuses: SameOfficer, WrongState, ReasonMissing."""

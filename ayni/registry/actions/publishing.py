@@ -13,7 +13,7 @@ from ayni.snapshots import declared, permissions, pruning, taking
 from ayni.snapshots import models as snapshots
 
 
-@action(permissions.TAKE, says="took a snapshot of the registry")
+@action(permissions.TAKE, says="took a snapshot of the registry", everywhere=True)
 def take_snapshot(*, on: date, by: User, progress: taking.Telling | None = None) -> snapshots.Snapshot:
     """Take a snapshot of the registry as it stands, for a day.
 
@@ -28,7 +28,7 @@ def take_snapshot(*, on: date, by: User, progress: taking.Telling | None = None)
     return taking.take(declared.tables(dictionary), on=on, dictionary=dictionary, progress=progress, expected=expected)
 
 
-@action(permissions.TAKE, says="pruned old snapshots")
+@action(permissions.TAKE, says="pruned old snapshots", everywhere=True)
 def prune_snapshots(*, on: date, by: User, policy: pruning.Policy | None = None) -> list[snapshots.Snapshot]:
     """Remove the files of the snapshots that the policy does not keep and nothing rests on; which these were.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 
 from ayni.commons.access import errors, permissions, scoping
 from ayni.commons.access.models import Grant, Role, User
@@ -150,6 +151,21 @@ def give(
             granted_by=by,
         )
     )
+
+
+def is_over(by: User, user: User) -> bool:
+    """Whether somebody manages users wherever this one has a role, in force or to come, the account closed or not."""
+    ended = Q(ends_on__lte=timezone.localdate())
+    held = Grant.objects.filter(user=user, withdrawn_at=None).exclude(ended).values_list("area__path", flat=True)
+    paths = by.where(MANAGE)
+    return bool(paths) and all(scoping.reaches(paths, path or "/") for path in held)
+
+
+def check_over(by: User, user: User) -> None:
+    """Refuse OutsideArea to who manages users in some areas, for an account with a role in others: whoever comes into
+    it would hold that role."""
+    if not is_over(by, user):
+        raise errors.OutsideArea(MANAGE, str(by))
 
 
 def _made(new: Grant) -> Grant:

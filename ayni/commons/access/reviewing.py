@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 
 from ayni.commons.access import permissions, scoping
@@ -40,12 +40,17 @@ def review(reader: User, *, on: date) -> list[Reviewed]:
 
 
 def grant(grant_id: int, *, reader: User) -> Grant | None:
-    """One grant, for who manages users there or has part in lending it."""
+    """One grant, for who manages users there."""
     found = Grant.objects.select_related("user", "role", "area", "institution").filter(pk=grant_id).first()
-    if found is None or reader.pk in (found.user_id, found.granted_by_id):
-        return found
-    where = found.area.path if found.area else "/"
-    return found if scoping.reaches(scoping.paths(reader, "access.manage"), where) else None
+    if found is None:
+        return None
+    return found if scoping.reaches(reader.where("access.manage"), found.area.path if found.area else "/") else None
+
+
+def lent_by_or_to(grant_id: int, *, reader: User) -> Grant | None:
+    """One of the reader's own grants, or one that they have lent."""
+    found = Grant.objects.select_related("user", "role", "area", "institution").filter(pk=grant_id)
+    return found.filter(Q(user=reader) | Q(granted_by=reader, delegated_from__isnull=False)).first()
 
 
 def lent(user: User, *, on: date) -> Sequence[Grant]:

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.utils import timezone
 
+from ayni.commons.access import granting
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.signing import errors, sessions
@@ -44,8 +45,9 @@ def is_overdue(user: User, *, at: datetime | None = None) -> bool:
 def reset_factors(user: User, *, reason: str, by: User, at: datetime) -> int:
     """Remove a user's second factors, as when their telephone is lost; how many there were. They are signed out.
 
-    Refuses: NotYourself, ReasonMissing, NoFactors.
+    Refuses: OutsideArea, NotYourself, ReasonMissing, NoFactors.
     """
+    granting.check_over(by, user)
     if user.pk == by.pk:
         raise errors.NotYourself()
     if not reason.strip():

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 from oauth2_provider.models import AccessToken
 
-from ayni.commons.access import accounts
+from ayni.commons.access import accounts, granting
 from ayni.commons.access.models import ApiToken, User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
@@ -31,8 +31,9 @@ def invite(username: str, *, name: str, email: str, role: str, area: Area | None
 def close_account(user: User, *, reason: str, by: User, at: datetime) -> None:
     """Let somebody sign in no more. Their sessions, keys and links end at once; what they did stays.
 
-    Refuses: NotYourself, ReasonMissing, AccountClosed.
+    Refuses: OutsideArea, NotYourself, ReasonMissing, AccountClosed.
     """
+    granting.check_over(by, user)
     if user.pk == by.pk:
         raise errors.NotYourself()
     if not reason.strip():
@@ -50,8 +51,9 @@ def close_account(user: User, *, reason: str, by: User, at: datetime) -> None:
 def reopen_account(user: User, *, reason: str, by: User, at: datetime) -> None:
     """Let somebody sign in again. A person needs a new password: the old one no longer works.
 
-    Refuses: NotYourself, ReasonMissing.
+    Refuses: OutsideArea, NotYourself, ReasonMissing.
     """
+    granting.check_over(by, user)
     if user.pk == by.pk:
         raise errors.NotYourself()
     if not reason.strip():
@@ -63,5 +65,6 @@ def reopen_account(user: User, *, reason: str, by: User, at: datetime) -> None:
 
 @action("access.manage", says="ended the wait after failed sign-ins")
 def unlock(user: User, *, by: User, at: datetime) -> int:
-    """Let somebody try to sign in again at once; how many failures are forgotten."""
+    """Let somebody try to sign in again at once; how many failures are forgotten. Refuses: OutsideArea."""
+    granting.check_over(by, user)
     return waits.forgotten(user.username)

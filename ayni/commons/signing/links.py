@@ -12,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from ayni.commons.access import granting
 from ayni.commons.access.errors import BadPassword
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
@@ -34,8 +35,9 @@ class MadeLink:
 def make_link(user: User, *, by: User, at: datetime) -> MadeLink:
     """Make a link by which a user chooses a password. Earlier links of theirs stop working.
 
-    Refuses: NotYourself, AccountClosed, NotAPerson.
+    Refuses: OutsideArea, NotYourself, AccountClosed, NotAPerson.
     """
+    granting.check_over(by, user)
     if user.pk == by.pk:
         raise errors.NotYourself()
     if not user.is_active:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from oauth2_provider.generators import generate_client_secret
 from oauth2_provider.models import AccessToken, Application
 
-from ayni.commons.access import accounts, scoping
+from ayni.commons.access import accounts, granting, scoping
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
@@ -48,8 +48,9 @@ def make_service_account(
 def rotate_secret(user: User, *, by: User, at: datetime) -> MadeSecret:
     """Give a service account a new secret. The old one, and the tokens made with it, stop working at once.
 
-    Refuses: NotAPartner, AccountClosed.
+    Refuses: OutsideArea, NotAPartner, AccountClosed.
     """
+    granting.check_over(by, user)
     application = of_user(user)
     if application is None:
         raise errors.NotAPartner(user.username)

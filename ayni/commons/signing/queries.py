@@ -8,7 +8,7 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from oauth2_provider.models import Application
 
-from ayni.commons.access import scoping
+from ayni.commons.access import granting, scoping
 from ayni.commons.access.models import ApiToken, Role, User
 from ayni.commons.signing import factors, partners, sessions, waits
 from ayni.commons.signing.models import OneTimeLink, OpenSession, TokenUse
@@ -29,10 +29,10 @@ class Account:
 
 
 def account(reader: User, user_id: int, *, at: datetime) -> Account | None:
-    """A user's sign-in. For who manages users; refuses NotPermitted."""
+    """A user's sign-in. For who manages users wherever this one has a role; refuses NotPermitted."""
     scoping.paths(reader, "access.manage")
     user = User.objects.filter(pk=user_id).first()
-    if user is None:
+    if user is None or not granting.is_over(reader, user):
         return None
     return Account(
         user=user,

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from ayni.commons.access import granting
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.signing.models import OpenSession
@@ -85,7 +86,8 @@ def end_others(*, by: User, but: str | None) -> int:
 
 @action("access.manage", says="ended the user's sessions")
 def end_sessions(user: User, *, by: User, at: datetime) -> int:
-    """Sign a user out everywhere; how many sessions were ended. Refuses: NotPermitted."""
+    """Sign a user out everywhere; how many sessions were ended. Refuses: OutsideArea, NotPermitted."""
+    granting.check_over(by, user)
     return end_all(user)
 
 

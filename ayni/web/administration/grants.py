@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -66,7 +67,7 @@ def lending(request: HttpRequest) -> HttpResponse:
 
 
 def lend(request: HttpRequest, grant_id: int) -> HttpResponse:
-    grant = found(reviewing.grant(grant_id, reader=request.user))
+    grant = found(reviewing.lent_by_or_to(grant_id, reader=request.user))
     form = grant_forms.LendForm(request.POST or None)
     asked = {"by": request.user, "on": timezone.localdate()}
     if form.is_valid() and attempt(form, granting.delegate, grant, **form.cleaned_data, **asked):
@@ -76,9 +77,11 @@ def lend(request: HttpRequest, grant_id: int) -> HttpResponse:
 
 
 def take_back(request: HttpRequest, grant_id: int) -> HttpResponse:
-    grant = found(reviewing.grant(grant_id, reader=request.user))
+    grant = found(reviewing.lent_by_or_to(grant_id, reader=request.user))
     form = account_forms.PlainForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and attempt(form, granting.take_back, grant, by=request.user, at=timezone.now()):
+        if grant.user_id == request.user.pk:
+            logout(request)  # whoever loses a role, even by giving it back, signs in again
         messages.success(request, _("Ended. The role is lent no longer."))
         return redirect("web:lending")
     return render(request, "account/take_back.html", {"grant": grant, "form": form})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -75,7 +76,9 @@ class Processing:
         return tuple(one for one in self.variables if one.sensitivity == "sensitive" and not one.purposes)
 
     def as_data(self) -> dict[str, Any]:
-        return asdict(self) | {"on": self.on.isoformat()}
+        """As JSON has it: lists, no tuples."""
+        found: dict[str, Any] = json.loads(json.dumps(asdict(self), default=str))
+        return found
 
     def as_csv(self) -> str:
         """One row for each thing: its kind, name, and what is to be said of it."""

@@ -71,7 +71,7 @@ def server(django_db_setup: None, django_db_blocker: Any, static_files: Path) ->
         yield f"http://127.0.0.1:{thread.port}"
         thread.terminate()
         thread.join()
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="module")

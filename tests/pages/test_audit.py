@@ -40,7 +40,7 @@ def test_each_page_is_for_who_audits(page: str, role: str, signed_in: Any, writt
         answer = client.get(reverse(f"web:{page}"))
     expected = 200 if "audit.see" in settings.AYNI_ROLES[role]["permissions"] else 403
     assert answer.status_code == expected
-    assert queries.writes(but=("audit_look",)) == []
+    assert queries.writes(but=("audit_look", "limits_allowance")) == []
     assert queries.count <= 11
 
 

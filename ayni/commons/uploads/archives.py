@@ -23,7 +23,6 @@ DAMAGE = (
     OSError,
     EOFError,
     ValueError,
-    NotImplementedError,
 )
 PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!")
 END = b"PK\x05\x06"

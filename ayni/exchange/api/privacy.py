@@ -20,7 +20,7 @@ State = Literal["lodged", "accepted", "refused", "withdrawn"]
 SEEN_WITH = ("privacy.record_consent", "privacy.lodge_correction", "privacy.decide_correction", "privacy.transfer")
 
 
-class Standing(Schema):
+class PurposeStanding(Schema):
     """How a person stands to a purpose."""
 
     purpose: str = Field(description="The purpose's code.")
@@ -105,7 +105,9 @@ def processing(request: HttpRequest) -> Any:
     return queries.processing(keys.reader(request), on=timezone.localdate()).as_data()
 
 
-@router.get("/persons/{id}/purposes", response=problems.answers(list[Standing]), summary="What data may be used for")
+@router.get(
+    "/persons/{id}/purposes", response=problems.answers(list[PurposeStanding]), summary="What data may be used for"
+)
 def standing(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """How a person stands to each purpose in force."""
     who = _person(request, id, *SEEN_WITH)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ayni.benefits import actions as benefits
+from ayni.benefits.models import PaymentCycle
 from ayni.commons.access import queries as access
 from ayni.commons.access.models import ApiToken, Grant, User
 from ayni.commons.jobs import running
@@ -20,6 +21,8 @@ from ayni.enrolment import tasks as enrolment_tasks
 from ayni.monitoring import actions as monitoring
 from tests.contract.api import walk
 from tests.unit.enrolment import world
+
+LARGE = 500_000  # an amount that two officers must approve
 
 
 class Quiet:
@@ -40,6 +43,7 @@ class Land:
     person: int
     cycle: int
     other_cycle: int
+    large_cycle: int
     draft: int
     decisions: dict[str, int]
     work: int
@@ -60,7 +64,7 @@ def caller(user: User) -> Client:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, settings):
-    settings.AYNI_HOME = tmp_path
+    settings.AYNI_HOME, settings.AYNI_DUAL_CONTROL = tmp_path, LARGE
     # The page of the API names its files as they are: nothing was gathered for a test.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -93,7 +97,7 @@ def made(places) -> Land:
     proposed = enrolments.Decision.objects.filter(run=run, version__programme__code="housing", status="proposed")
     first, second, third = proposed.order_by("pk")[:3]
     declined = enrolment.decline(third, by=officer, at=timezone.now(), reason="Moved away")
-    cycle, other = _cycles()
+    cycle, other, large = _cycles()
     draft = world.programmes.prepare(world.HOUSING + "\n# a comment\n", by=manager, in_force_from=world.DAY)
     return Land(
         manager=manager,
@@ -103,6 +107,7 @@ def made(places) -> Land:
         person=homes["north"].memberships.get(number=2).person_id,
         cycle=cycle,
         other_cycle=other,
+        large_cycle=large,
         draft=draft.pk,
         decisions={"accept": first.pk, "decline": second.pk, "reconsider": declined.pk},
         work=running.start("monitoring.compute", key="of-everybody", by=manager, snapshot=snapshot.pk).pk,
@@ -129,8 +134,8 @@ def _accept(run: enrolments.Run, code: str, by: User) -> None:
     enrolment.accept_all(run, version, by=by, at=timezone.now(), starts_on=world.START)
 
 
-def _cycles() -> tuple[int, int]:
-    """One cycle that is computed, and one that is approved."""
+def _cycles() -> tuple[int, int, int]:
+    """One cycle that is computed, one that is approved, and one whose amount two officers must approve."""
     payer, treasurer = world.officer("first-payer", "payment_officer"), world.officer("treasurer", "payment_approver")
     benefits.adopt_accounts(by=treasurer)
     benefits.fund(10_000, by=treasurer, on=world.DAY)
@@ -140,7 +145,10 @@ def _cycles() -> tuple[int, int]:
         benefits.compute(grant, period_from=start, period_to=end, by=payer) for start, end in pairwise(months)
     )
     benefits.approve(second, by=treasurer, on=world.DAY, at=timezone.now())
-    return first.pk, second.pk
+    third = benefits.compute(grant, period_from=world.date(2026, 9, 1), period_to=world.date(2026, 10, 1), by=payer)
+    PaymentCycle.objects.filter(pk=third.pk).update(amount=LARGE)
+    benefits.approve(third, by=treasurer, on=world.DAY, at=timezone.now())
+    return first.pk, second.pk, third.pk
 
 
 @pytest.fixture

@@ -106,6 +106,7 @@ SAMPLES: dict[str, Sample] = {
     "payments_cycle": lambda land: Request({"id": land.cycle}),
     "payments_lines": lambda land: Request({"id": land.cycle}, {"status": "due"}),
     "payments_approve": lambda land: Request({"id": land.cycle}),
+    "payments_countersign": lambda land: Request({"id": land.large_cycle}),
     "payments_release": lambda land: Request({"id": land.other_cycle}),
     "payments_cancel": lambda land: Request({"id": land.cycle}, body={"reason": "Wrong month"}),
     "payments_trial_balance": lambda land: Request(),

@@ -1,6 +1,7 @@
 """A real browser on a real server: Debian's Chromium, driven through Playwright, with axe-core."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -71,7 +72,20 @@ def server(django_db_setup: None, django_db_blocker: Any, static_files: Path) ->
         yield f"http://127.0.0.1:{thread.port}"
         thread.terminate()
         thread.join()
+        _alone()
         call_command("flush", interactive=False, verbosity=0)
+
+
+def _alone() -> None:
+    """Wait for the requests' threads, which end a moment after the browser, and then end what is left of them."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        for _ in range(50):
+            cursor.execute(f"SELECT count(*) {others}")
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.1)
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ def is_owner() -> bool:
 
 def be_owner(is_so: bool) -> None:
     """For a process that makes, copies or tests the tables: where nobody acts it is bound by no policy."""
-    global _is_owner  # noqa: PLW0603 it is of the process
+    global _is_owner
     _is_owner = is_so
 
 

@@ -23,12 +23,6 @@ OPEN_PATHS = ("/api/",)
 ABSENT = ("not_found", "outside_area", "unknown_", "no_such_")
 
 
-def is_open(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a page that needs no sign-in."""
-    view.is_open = True  # type: ignore[attr-defined]
-    return view
-
-
 class SignedIn:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

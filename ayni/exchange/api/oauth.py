@@ -55,7 +55,4 @@ def _client(request: HttpRequest) -> str:
     return request.POST.get("client_id", "")
 
 
-for _view in (token, revoke):
-    _view.is_open = True  # type: ignore[attr-defined]
-
 urlpatterns = [path("token", token, name="oauth_token"), path("revoke", revoke, name="oauth_revoke")]

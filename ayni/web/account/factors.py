@@ -14,8 +14,6 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.cache import never_cache
 
-from ayni.web import gate
-
 
 class SignIn(account.LoginView):  # type: ignore[misc]
     template_name = "account/sign_in.html"
@@ -25,7 +23,7 @@ class SignIn(account.LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "elsewhere": elsewhere}
 
 
-sign_in = gate.is_open(SignIn.as_view())
+sign_in = SignIn.as_view()
 
 
 class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
@@ -54,9 +52,9 @@ def _view(kind: Any, template: str) -> Any:
 #: By the names that allauth looks them up with.
 urlpatterns = [
     path("sign-in/", sign_in, name="account_login"),
-    path("sign-in/closed/", gate.is_open(_closed), name="account_inactive"),
-    path("sign-in/code/", gate.is_open(_view(mfa.AuthenticateView, "code")), name="mfa_authenticate"),
-    path("sign-in/passkey/", gate.is_open(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/closed/", _closed, name="account_inactive"),
+    path("sign-in/code/", _view(mfa.AuthenticateView, "code"), name="mfa_authenticate"),
+    path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("account/confirm/", _view(account.ReauthenticateView, "confirm"), name="account_reauthenticate"),
     path("account/confirm/code/", _view(mfa.ReauthenticateView, "confirm"), name="mfa_reauthenticate"),
     path(

@@ -12,14 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ayni.commons.signing import links, mailing, waits
-from ayni.web import gate
 from ayni.web.account import forms
 from ayni.web.attempts import attempt
 
 
 @sensitive_post_parameters("password", "again")
 @never_cache
-def _choose(request: HttpRequest, text: str) -> HttpResponse:
+def choose(request: HttpRequest, text: str) -> HttpResponse:
     """The page uses nothing up; only choosing does, so that a preview of the link spends nothing."""
     link = links.usable(text, at=timezone.now())
     if link is None:
@@ -31,10 +30,7 @@ def _choose(request: HttpRequest, text: str) -> HttpResponse:
     return render(request, "account/choose_password.html", {"form": form, "owner": link.user})
 
 
-choose = gate.is_open(_choose)
-
-
-def _forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: HttpRequest) -> HttpResponse:
     """A new password by e-mail where there is e-mail; else who to ask. The answer is the same for every name."""
     form = forms.ForgottenForm(request.POST or None)
     is_asked = settings.AYNI_HAS_MAIL and form.is_valid()
@@ -45,6 +41,3 @@ def _forgotten(request: HttpRequest) -> HttpResponse:
             mailing.ask(name, address=f"{where.removesuffix('0/')}{{}}/")
     shown = {"form": form, "has_mail": settings.AYNI_HAS_MAIL, "is_asked": is_asked}
     return render(request, "account/forgotten.html", shown)
-
-
-forgotten = gate.is_open(_forgotten)

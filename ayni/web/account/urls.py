@@ -1,7 +1,6 @@
 from django.urls import path
 from django.views import i18n
 
-from ayni.web import gate
 from ayni.web.account import factors, health, links, openid, sessions, tokens
 from ayni.web.administration import grants
 
@@ -11,8 +10,8 @@ urlpatterns = [
     path("sign-in/openid/", openid.start, name="openid"),
     path("sign-in/openid/back/", openid.came_back, name="openid_back"),
     path("sign-in/link/<str:text>/", links.choose, name="choose_password"),
-    path("sign-out/", gate.is_open(sessions.sign_out), name="sign_out"),
-    path("language/", gate.is_open(i18n.set_language), name="set_language"),
+    path("sign-out/", sessions.sign_out, name="sign_out"),
+    path("language/", i18n.set_language, name="set_language"),
     path("health", health.health, name="health"),
     path("account/", sessions.own_account, name="own_account"),
     path("account/sessions/others/end/", sessions.end_others, name="end_other_sessions"),

@@ -1,16 +1,18 @@
 """Joiners and leavers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.sessions.backends.db import SessionStore
 
 from ayni.commons.access import actions as tokens
-from ayni.commons.access.errors import NameTaken, NotPermitted, UnknownRole
-from ayni.commons.access.models import User
+from ayni.commons.access.errors import NameTaken, NotPermitted, OutsideArea, UnknownRole
+from ayni.commons.access.models import Grant, User
 from ayni.commons.audit.models import Entry
-from ayni.commons.signing import errors, joining, keys, links, sessions, waits
+from ayni.commons.directory.models import Area
+from ayni.commons.signing import errors, factors, joining, keys, links, queries, sessions, waits
+from ayni.kernel.refusals import Refused
 from tests.unit.signing.conftest import NOW, PASSWORD
 
 
@@ -84,3 +86,36 @@ def test_an_administrator_ends_a_wait(officer, administrator):
     joining.unlock(officer, by=administrator, at=NOW)
     assert not waits.is_waiting("omar", at=NOW)
     assert Entry.objects.filter(facts__says="ended the wait after failed sign-ins").exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda user, by: joining.close_account(user, reason="Gone", by=by, at=NOW),
+        lambda user, by: joining.reopen_account(user, reason="Back", by=by, at=NOW),
+        lambda user, by: joining.unlock(user, by=by, at=NOW),
+        lambda user, by: links.make_link(user, by=by, at=NOW),
+        lambda user, by: sessions.end_sessions(user, by=by, at=NOW),
+        lambda user, by: factors.reset_factors(user, reason="Lost", by=by, at=NOW),
+    ],
+)
+def test_who_manages_one_area_comes_into_no_account_with_a_role_in_another(act, administrator, officer):
+    """Else they would choose a password for the administrator of the whole."""
+    north = Area.objects.create(code="N", level=1, path="/N/", names={"en": "North"})
+    northern = User.objects.create(username="nora")
+    Grant.objects.create(user=northern, role_id="administrator", area=north, starts_on=date(2026, 1, 1))
+    for user in (administrator, officer):
+        with pytest.raises(OutsideArea):
+            act(user, northern)
+        assert queries.account(northern, user.pk, at=NOW) is None
+    User.objects.filter(pk=administrator.pk).update(is_active=False)
+    with pytest.raises(OutsideArea):
+        act(User.objects.get(pk=administrator.pk), northern)
+    Grant.objects.filter(user=officer).update(area=north)
+    try:
+        act(officer, northern)
+    except OutsideArea:
+        raise
+    except Refused:
+        pass  # there were no factors
+    assert queries.account(northern, officer.pk, at=NOW) is not None

@@ -74,6 +74,7 @@ def server(django_db_setup: None, django_db_blocker: Any, static_files: Path) ->
         thread.join()
         _alone()
         call_command("flush", interactive=False, verbosity=0)
+        connection.close()  # the database is taken away from outside the browser's loop, on another connection
 
 
 def _alone() -> None:

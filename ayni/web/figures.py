@@ -1,5 +1,6 @@
 """Numbers, money and dates as the reader's language writes them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,6 +16,9 @@ NO_BREAK = "\u00a0"
 
 #: A language without a country, where the bare language would be one country's habit.
 LOCALES = {"en": "en_GB"}
+
+#: Between the parts of a list, where it is not the Latin comma.
+COMMAS = {"ar": "، "}
 
 
 def locale() -> Locale:
@@ -53,7 +57,18 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """A day and time: 4 Mar 2026, 14:05."""
-    return dates.format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=locale())
+    here = timezone.localtime(value)
+    told = (dates.format_datetime(here, pattern, locale=locale()) for pattern in ("d MMM y", "HH:mm"))
+    return listed(told)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts one after the other, with the comma of the reader's language between them."""
+    return comma().join(parts)
+
+
+def comma() -> str:
+    return COMMAS.get(locale().language, ", ")
 
 
 def month(value: date) -> str:

@@ -195,5 +195,5 @@ def _locked(held: Grant) -> Grant:
 
 def lendable(user: User, *, on: date) -> list[Grant]:
     """What a user could lend: their own grants in force, but for those that manage users."""
-    held = Grant.objects.active(on=on).filter(user=user, delegated_from=None).select_related("role", "area")
-    return [one for one in held.order_by(F("role_id")) if MANAGE not in one.role.permissions]
+    held = Grant.objects.active(on=on).filter(user=user, delegated_from=None).order_by(F("role_id"))
+    return [one for one in held.select_related("role", "area", "institution") if MANAGE not in one.role.permissions]

@@ -57,7 +57,7 @@ def lent(user: User, *, on: date) -> Sequence[Grant]:
     """What a user has lent or was lent, in force or still to begin."""
     parts = Grant.objects.exclude(delegated_from=None).filter(withdrawn_at=None, ends_on__gt=on)
     mine = parts.filter(granted_by=user) | parts.filter(user=user)
-    return list(mine.select_related("user", "role", "area", "granted_by").order_by(F("ends_on")))
+    return list(mine.select_related("user", "role", "area", "institution", "granted_by").order_by(F("ends_on")))
 
 
 def _held(granted: Iterable[Grant]) -> dict[int, set[str]]:
@@ -69,6 +69,8 @@ def _held(granted: Iterable[Grant]) -> dict[int, set[str]]:
 
 def _remarks(one: Grant, held: set[str], on: date) -> Iterable[str]:
     for pair in permissions.conflicts(held):
+        if pair.isdisjoint(one.role.permissions):
+            continue  # withdrawing this one would part nothing
         labels = [gettext(permissions.declared()[code]) for code in sorted(pair)]
         yield gettext("One person holds both “%(one)s” and “%(other)s”.") % {"one": labels[0], "other": labels[1]}
     if one.user.last_login is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ayni.commons.access import granting, queries, reviewing, scoping
-from ayni.web import paging
+from ayni.commons.access.models import Grant
+from ayni.web import figures, paging
 from ayni.web.administration import account_forms, grant_forms
 from ayni.web.attempts import attempt, found
 
@@ -43,7 +46,7 @@ def withdraw(request: HttpRequest, grant_id: int) -> HttpResponse:
     if form.is_valid() and attempt(form, granting.withdraw_grant, grant, **form.cleaned_data, **asked):
         messages.success(request, _("The role is withdrawn, and what was lent from it."))
         return redirect("web:access_review")
-    return render(request, "administration/withdraw_role.html", {"grant": grant, "form": form})
+    return render(request, "administration/withdraw_role.html", {**_told(grant), "form": form})
 
 
 def confirm(request: HttpRequest, grant_id: int) -> HttpResponse:
@@ -53,7 +56,7 @@ def confirm(request: HttpRequest, grant_id: int) -> HttpResponse:
     if form.is_valid() and attempt(form, granting.confirm_grant, grant, by=request.user, at=timezone.now()):
         messages.success(request, _("Kept. It comes up for review again in half a year."))
         return redirect("web:access_review")
-    return render(request, "administration/confirm_role.html", {"grant": grant, "form": form})
+    return render(request, "administration/confirm_role.html", {**_told(grant), "form": form})
 
 
 def lending(request: HttpRequest) -> HttpResponse:
@@ -73,7 +76,7 @@ def lend(request: HttpRequest, grant_id: int) -> HttpResponse:
     if form.is_valid() and attempt(form, granting.delegate, grant, **form.cleaned_data, **asked):
         messages.success(request, _("Lent. Your colleague has the role until that day; you keep it too."))
         return redirect("web:lending")
-    return render(request, "account/lend.html", {"grant": grant, "form": form})
+    return render(request, "account/lend.html", {**_told(grant), "form": form})
 
 
 def take_back(request: HttpRequest, grant_id: int) -> HttpResponse:
@@ -84,4 +87,10 @@ def take_back(request: HttpRequest, grant_id: int) -> HttpResponse:
             logout(request)  # whoever loses a role, even by giving it back, signs in again
         messages.success(request, _("Ended. The role is lent no longer."))
         return redirect("web:lending")
-    return render(request, "account/take_back.html", {"grant": grant, "form": form})
+    return render(request, "account/take_back.html", {**_told(grant), "form": form})
+
+
+def _told(grant: Grant) -> dict[str, Any]:
+    """A grant, and in one line the role and where it holds: "District officer, Green Valley"."""
+    parts = (grant.role, grant.area or _("Everywhere"), grant.institution)
+    return {"grant": grant, "role": figures.listed(str(part) for part in parts if part)}

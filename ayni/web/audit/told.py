@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.commons.audit import changes
+from ayni.web import figures
 
 ROADS = {
     "screen": gettext_lazy("A screen"),
@@ -36,7 +37,11 @@ PAGES = {
     "benefits.paymentline": "web:line",
 }
 CODES = {"registry.household": "H", "registry.person": "P"}
-WORDS = {"registry.household": gettext_lazy("Household"), "registry.person": gettext_lazy("Person")}
+WORDS = {
+    "access.user": gettext_lazy("User account"),
+    "registry.household": gettext_lazy("Household"),
+    "registry.person": gettext_lazy("Person"),
+}
 
 
 @dataclass(frozen=True)
@@ -101,19 +106,19 @@ def changed(told: dict[str, Any]) -> list[Change]:
 
 def seen(looks: Iterable[Any]) -> list[Seen]:
     """Looks as they are shown to the person: by day, office and purpose, newest first."""
-    keyed = [((timezone.localdate(one.at), _offices(one.authority), _purpose(one.purpose)), one) for one in looks]
+    keyed = [((timezone.localdate(one.at), _offices(one.authority), purpose(one.purpose)), one) for one in looks]
     grouped = groupby(sorted(keyed, key=lambda one: one[0], reverse=True), key=lambda one: one[0])
     return [Seen(*key, times=len(list(ones))) for key, ones in grouped]
 
 
-def _purpose(text: str) -> str:
+def purpose(text: str) -> str:
     """In the reader's language when it is one of the program's own."""
     return _(text) if text else ""
 
 
 def _offices(authority: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """The roles, each with its institution: all that the person is told of who it was."""
-    named = {", ".join(filter(None, (_role(one.get("role", "")), one.get("institution")))) for one in authority}
+    named = {figures.listed(filter(None, (_role(one.get("role", "")), one.get("institution")))) for one in authority}
     return tuple(sorted(named))
 
 
@@ -122,7 +127,7 @@ def _grant(one: dict[str, Any]) -> str:
     told = [_role(one.get("role", "")), where, *filter(None, [one.get("institution")])]
     if one.get("lent_by"):
         told.append(_("lent by %(who)s") % {"who": one["lent_by"]})
-    return ", ".join(told)
+    return figures.listed(told)
 
 
 def _role(code: str) -> str:

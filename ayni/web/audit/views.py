@@ -94,6 +94,7 @@ def _looks(rows: Iterable[Any]) -> list[dict[str, Any]]:
             "subject": told.subject(one.subject),
             "road": told.road(one.road),
             "kind": told.kind(one.kind),
+            "purpose": told.purpose(one.purpose),
             "grants": told.grants(one.authority),
         }
         for one in rows

@@ -161,14 +161,20 @@ def _steps(cycle: Any) -> list[Step]:
     computed = Step(_("Computed"), "done", str(cycle.prepared_by), cycle.prepared_at)
     if cycle.status == "cancelled":
         return [computed, Step(_("Cancelled"), "done")]
-    states = ("computed", "approved", "released", "settled")
-    now = states.index(cycle.status) + 1
-    labels = (_("Approved"), _("Sent to the provider"), _("Settled"))
-    hands = ((cycle.approved_by, cycle.approved_at), (cycle.released_by, cycle.released_at), (None, None))
-    later = []
-    for number, (label, (who, at)) in enumerate(zip(labels, hands, strict=True), start=1):
-        state = "done" if number < now else "now" if number == now else "later"
-        later.append(Step(label, state, str(who or ""), at))
+    past = ("computed", "approved", "released", "settled").index(cycle.status)
+    hands = [
+        (_("Approved"), past >= 1, cycle.approved_by, cycle.approved_at),
+        (_("Sent to the provider"), past >= 2, cycle.released_by, cycle.released_at),
+        (_("Settled"), past >= 3, None, None),
+    ]
+    second = cycle.countersigned_by
+    if second or cycle.waits_for_countersigning:
+        hands.insert(1, (_("Countersigned"), second is not None, second, cycle.countersigned_at))
+    done = sum(is_done for _label, is_done, _who, _at in hands)
+    states = ["done"] * done + ["now"] + ["later"] * len(hands)
+    later = [
+        Step(label, state, str(who or ""), at) for state, (label, _done, who, at) in zip(states, hands, strict=False)
+    ]
     return [computed, *later]
 
 

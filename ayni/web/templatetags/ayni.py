@@ -111,5 +111,11 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
+def comma() -> str:
+    """Between two parts that stand one after the other: "the officer{% comma %}the day"."""
+    return figures.comma()
+
+
+@register.simple_tag
 def direction() -> str:
     return "rtl" if translation.get_language_bidi() else "ltr"

@@ -155,11 +155,13 @@ def test_the_review_says_what_to_look_at(administrator, north, monkeypatch):
     User.objects.update(last_login=NOW)
     both = holder("both", "payment_officer", north)
     Grant.objects.create(user=both, role_id="payment_approver", area=north, starts_on=date(2026, 1, 1))
+    Grant.objects.create(user=both, role_id="analyst", area=north, starts_on=date(2026, 1, 1))
     User.objects.filter(pk=both.pk).update(last_login=datetime(2025, 11, 1, tzinfo=UTC))
     quiet = holder("quiet", "auditor", north, starts_on=date(2025, 1, 1), ends_on=date(2026, 3, 10))
     rows = {(row.grant.user.username, row.grant.role_id): row.remarks for row in reviewing.review(administrator, on=ON)}
     told = " ".join(rows["both", "payment_officer"])
     assert "One person holds both" in told and "Has not signed in for 121 days." in told
+    assert rows["both", "analyst"] == ("Has not signed in for 121 days.",)
     assert rows["quiet", "auditor"] == (
         "Has never signed in.", "Ends soon.", "Has not been reviewed for half a year.",
     )  # fmt: skip

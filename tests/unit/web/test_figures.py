@@ -35,6 +35,8 @@ def test_a_moment_is_told_with_its_time() -> None:
     with translation.override("en"):
         assert figures.moment(datetime(2026, 3, 4, 14, 5, tzinfo=UTC)) == "4 Mar 2026, 14:05"
         assert figures.month(date(2026, 3, 1)) == "March 2026"
+    with translation.override("ar"):
+        assert figures.moment(datetime(2026, 3, 4, 14, 5, tzinfo=UTC)) == "4 مارس 2026، 14:05"
 
 
 def test_an_unknown_language_is_written_as_english() -> None:

@@ -1,4 +1,4 @@
-"""Finding people within the scope of whoever asks, under the database's policies, beside the same without any policy."""
+"""Finding people within the scope of whoever asks, under the database's policies, beside the same without any."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ SELECT registry_guards_off(ARRAY['registry_household', 'registry_person', 'regis
 INSERT INTO registry_household (id, area_id, source, source_key, registered_on)
 SELECT n, homes.id, 'bench', 'h' || n, '2026-01-01'
 FROM generate_series(1, %(households)s) n JOIN homes ON homes.place = n %% {REGIONS * DISTRICTS};
-INSERT INTO registry_person (id, source, source_key, given_name, family_name, given_name_latin, family_name_latin, phone,
-    registered_on, registered_in_id)
+INSERT INTO registry_person (id, source, source_key, given_name, family_name, given_name_latin, family_name_latin,
+    phone, registered_on, registered_in_id)
 SELECT 5 * (h.id - 1) + m, 'bench', 'p' || (5 * (h.id - 1) + m),
-    'given' || floor({GIVEN} * power(random(), 3))::int, 'family' || floor({FAMILY} * power(random(), 3))::int, '', '', '',
-    '2026-01-01', h.area_id
+    'given' || floor({GIVEN} * power(random(), 3))::int, 'family' || floor({FAMILY} * power(random(), 3))::int,
+    '', '', '', '2026-01-01', h.area_id
 FROM registry_household h, generate_series(1, 5) m;
 INSERT INTO registry_membership (person_id, household_id, number, relationship, period)
 SELECT 5 * (h.id - 1) + m, h.id, m, CASE m WHEN 1 THEN 'head' ELSE 'child' END, daterange('2026-01-01', NULL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ from ayni.registry.queries import wording
 COUNTED = 1000  # beyond this an officer narrows the search; counting on would only cost
 CODE = re.compile(r"([HP])0*(\d{1,18})", re.IGNORECASE)
 NAMES = ("given_name", "family_name", "given_name_latin", "family_name_latin")
-NAMED = "SELECT people, total FROM registry_named(to_tsquery('simple', %s), %s, %s, %s, %s, %s)"
+NAMED = "SELECT * FROM registry_named(to_tsquery('simple', %s), %s, %s, %s, %s, %s)"
 Rows = QuerySet[Any, Any]  # of dictionaries
 SEPARATING = frozenset("PSZC")  # first letters of the Unicode classes that part words
 
@@ -94,9 +95,15 @@ def _named(query: str, paths: tuple[str, ...], limit: int, offset: int, on: date
     """By a function of the database: under a policy no index would answer for the words."""
     with connection.cursor() as cursor:
         cursor.execute(NAMED, [query, on, list(paths), limit, offset, COUNTED + 1])
-        people, total = cursor.fetchone()
-    rows = [_row(row, on) for row in _persons(Q(pk__in=people or []), paths, on)]
+        columns = [column.name for column in cursor.description]
+        told = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    total = told[0]["total"]
+    rows = [_row({**row, "area_names": _read(row["area_names"])}, on) for row in told if row["person"]]
     return Found(rows, min(total, COUNTED), total > COUNTED)
+
+
+def _read(names: str | None) -> Any:
+    return json.loads(names) if names else None
 
 
 def _persons(asked: Q, paths: tuple[str, ...], on: date) -> Rows:

@@ -112,3 +112,18 @@ def test_a_role_is_lent_and_ended_by_hand(reading: Any, made: dict[str, int], pl
     page.click('main a[href$="/end/"]')
     page.click("main button[type=submit]")
     assert page.locator('main a[href$="/end/"]').count() == 0
+
+
+def test_a_cycle_is_countersigned_and_tells_by_whom(
+    reading: Any, made: dict[str, int], place: district.District
+) -> None:
+    seen = reading(place.users["second"])
+    page = seen.open(f"/payments/cycles/{made['cycle']}/")
+    assert "Countersigned" in page.inner_text('[aria-current="step"]')
+    page.click('main a[href$="/countersign/"]')
+    page.click("main button[type=submit]")
+    page.wait_for_url(f"**/cycles/{made['cycle']}/")
+    assert "Countersigned\nSecond Officer" in page.inner_text(".hand-done:nth-child(3)").replace("\n\n", "\n")
+    assert "Sent to the provider" in page.inner_text('[aria-current="step"]')
+    assert page.locator('main a[href$="/countersign/"]').count() == 0
+    assert seen.axe() == []

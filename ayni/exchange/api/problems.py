@@ -39,7 +39,7 @@ CODES = {
     500: "failed",
 }
 FORBIDDEN = {"not_permitted", "same_officer"}
-ELSEWHERE = "outside_area"
+ELSEWHERE = ("outside_area", "no_such_")  # told alike
 NOT_VALID = {"text_refused", "text_too_long", "definition_refused", "rule_refused", "unit_changed"}
 ABSENT = ("unknown_", "no_such_", "not_found")
 
@@ -97,7 +97,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        if error.code == ELSEWHERE:
+        if error.code.startswith(ELSEWHERE):
             return absent(request, error)  # an asker may not learn what there is in other areas
         return problem(status_of(error), str(error), code=error.code)
 

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+
 @dataclass(frozen=True)
 class Scope:
     """Whose it is, and for each kind of rows the pairs of area path and institution in which it is open to them.

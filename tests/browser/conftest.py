@@ -90,7 +90,15 @@ def _alone() -> None:
 
 
 @pytest.fixture(scope="module")
-def place(server: str) -> district.District:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home for the module, from the first sealed answer on."""
+    before, settings.AYNI_HOME = settings.AYNI_HOME, tmp_path_factory.mktemp("home")
+    yield
+    settings.AYNI_HOME = before
+
+
+@pytest.fixture(scope="module")
+def place(home: None, server: str) -> district.District:
     """A small district, kept for a module: what one of its tests changes, the next one finds."""
     return district.made(on=date(2026, 3, 1))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from threading import Thread
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from ayni.benefits import actions as benefits
@@ -50,10 +48,8 @@ UNWALKED = {("en", 360), ("ar", 1280)}
 
 
 @pytest.fixture(scope="module")
-def delivered(place: district.District, tmp_path_factory: pytest.TempPathFactory) -> Iterator[delivery.Delivery]:
-    before, settings.AYNI_HOME = settings.AYNI_HOME, tmp_path_factory.mktemp("home")
-    yield delivery.made(place)
-    settings.AYNI_HOME = before
+def delivered(place: district.District) -> delivery.Delivery:
+    return delivery.made(place)
 
 
 @pytest.fixture(scope="module")

@@ -34,16 +34,15 @@ UNWALKED = {("en", 360), ("ar", 1280)}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A home of its own from the first sealed answer on, and an amount from which two officers approve."""
-    before, dual = settings.AYNI_HOME, settings.AYNI_DUAL_CONTROL
-    settings.AYNI_HOME, settings.AYNI_DUAL_CONTROL = tmp_path_factory.mktemp("home"), Decimal(50)
+def two_approve(home: None) -> Iterator[None]:
+    """An amount from which two officers approve."""
+    before, settings.AYNI_DUAL_CONTROL = settings.AYNI_DUAL_CONTROL, Decimal(50)
     yield
-    settings.AYNI_HOME, settings.AYNI_DUAL_CONTROL = before, dual
+    settings.AYNI_DUAL_CONTROL = before
 
 
 @pytest.fixture(scope="module")
-def made(home: None, place: district.District) -> dict[str, int]:
+def made(two_approve: None, place: district.District) -> dict[str, int]:
     """A role lent, roles worth a look, and a cycle that waits for a second approval; the numbers in addresses."""
     return looking.committed(_made, place)
 

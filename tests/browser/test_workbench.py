@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from ayni.enrolment import actions
 from tests.browser import looking
@@ -14,8 +13,7 @@ SCREENS = [("en", 360), ("ar", 360), ("en", 1280), ("ar", 1280)]
 
 
 @pytest.fixture(scope="module")
-def delivered(place: district.District, tmp_path_factory: pytest.TempPathFactory) -> delivery.Delivery:
-    settings.AYNI_HOME = tmp_path_factory.mktemp("home")
+def delivered(place: district.District) -> delivery.Delivery:
     return delivery.made(place)
 
 

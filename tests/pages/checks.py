@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ class Queries:
     def writes(self, *, but: tuple[str, ...] = ()) -> list[str]:
         """The writing statements, except into the tables named."""
         writing = [one for one in self.statements if one.lstrip().upper().startswith(WRITING)]
-        return [one for one in writing if not any(f'"{table}"' in one for table in but)]
+        return [one for one in writing if not any(re.search(rf"\b{table}\b", one) for table in but)]
 
 
 @contextmanager

@@ -109,6 +109,19 @@ class UnknownCorrection(Refused):
         super().__init__(_("The record has no %(words)s to correct.") % {"words": ", ".join(words)})
 
 
+class SensitiveCorrection(Refused):
+    """The right answer would stand in the open until somebody decides."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(
+            _(
+                "“%(variable)s” is sensitive: its right answer is not written into a request. "
+                "Write down what is wrong as “Something else”, without the answer."
+            )
+            % {"variable": variable}
+        )
+
+
 class UnknownOccasion(Refused):
     def __init__(self, code: str, known: Sequence[str]) -> None:
         super().__init__(

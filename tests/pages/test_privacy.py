@@ -17,7 +17,7 @@ from ayni.commons.directory.models import Institution
 from ayni.commons.jobs import running
 from ayni.commons.jobs.models import Work
 from ayni.privacy import models
-from ayni.registry.models import Household, Person
+from ayni.registry.models import Household, Person, Variable
 from tests.pages import checks, district
 
 PURPOSE = {
@@ -176,9 +176,17 @@ def test_a_refused_correction_says_how_to_appeal(desk: Any, other: Any, place: d
     ("typed", "kept"), [("yes", True), ("no", False), ("نعم", True)], ids=["yes", "no", "arabic yes"]
 )
 def test_an_answer_is_corrected(typed: str, kept: bool, desk: Any, place: district.District) -> None:
-    form = {**WRONG, "what": "answer", "variable": "disability", "value": typed}
+    asked = {**district.EMPTY, "type": "boolean", "labels": {"en": "Attends school"}}
+    Variable.objects.create(entity="person", name="attends", definition=asked, since=date(2026, 3, 1))
+    form = {**WRONG, "what": "answer", "variable": "attends", "value": typed}
     _to(desk.post(reverse("web:lodge_correction", args=[place.mother.pk]), form))
-    assert models.CorrectionRequest.objects.get().change == {"variable": "disability", "value": kept}
+    assert models.CorrectionRequest.objects.get().change == {"variable": "attends", "value": kept}
+
+
+def test_a_sensitive_answer_is_not_offered_for_correction(desk: Any, place: district.District) -> None:
+    form = {**WRONG, "what": "answer", "variable": "disability", "value": "no"}
+    assert "is-wrong" in desk.post(reverse("web:lodge_correction", args=[place.mother.pk]), form).content.decode()
+    assert not models.CorrectionRequest.objects.exists()
 
 
 def test_another_area_is_not_there(desk: Any, place: district.District) -> None:

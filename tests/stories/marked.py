@@ -27,6 +27,7 @@ from ayni.engines.dictionary import Choice, Dictionary, Variable
 from ayni.enrolment.models import Decision
 from ayni.intake import actions as intake
 from ayni.privacy import actions as privacy
+from ayni.privacy import errors as refused
 from ayni.registry import actions, errors
 from ayni.registry.actions import declaring
 from tests.attacks import routes
@@ -191,9 +192,9 @@ def refuse(story: Story) -> Exception:
     """The refusal of an answer that is none, which names what was asked and not what was said."""
     place, by = story.delivered.place, story.users["district_officer"]
     answers = actions.Answers({"tests": MARKER})
-    with pytest.raises(errors.AnswerRefused) as refused:
+    with pytest.raises(errors.AnswerRefused) as raised:
         actions.record_person_answers(place.mother, answers, source="visit", on=DAY, by=by)
-    return refused.value
+    return raised.value
 
 
 def _load(steward: User, folder: Path) -> None:
@@ -226,6 +227,9 @@ def _rights(place: district.District, by: User) -> tuple[Any, int, int]:
     wrong = privacy.NewCorrection("other", "The illness is another", "She is well")
     correction = privacy.lodge_correction(place.mother, correction=wrong, on=today, by=by)
     officer = place.users["data_protection_officer"]
+    planted = privacy.NewCorrection("answer", "It", "Wrong", change={"variable": "illness", "value": MARKER})
+    with pytest.raises(refused.SensitiveCorrection):
+        privacy.lodge_correction(place.mother, correction=planted, on=today, by=by)
     reason = privacy.Words("The court asked")
     hold = privacy.place_hold(place.mother, kind="court", reason=reason, by=officer, at=timezone.now())
     return copy, correction.pk, hold.pk

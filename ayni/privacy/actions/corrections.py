@@ -17,6 +17,7 @@ from ayni.privacy.actions.words import Words
 from ayni.privacy.queries import scope
 from ayni.registry import actions as registry
 from ayni.registry.models import Person
+from ayni.registry.queries import newest
 
 DUE_DAYS = 30
 SOURCE = "correction"  # who tells an answer that is put right
@@ -40,7 +41,7 @@ class NewCorrection:
 def lodge_correction(person: Person, *, correction: NewCorrection, on: date, by: User) -> models.CorrectionRequest:
     """Write down what a person wants corrected; it is due in 30 days.
 
-    Refuses: OutsideArea, ReasonMissing, UnknownCorrection (something the record does not have).
+    Refuses: OutsideArea, ReasonMissing, UnknownCorrection (something the record does not have), SensitiveCorrection.
     """
     scope.check(by, permissions.LODGE_CORRECTION, person)
     if not correction.asked.strip() or not correction.reason.strip():
@@ -120,6 +121,9 @@ def _check(correction: NewCorrection) -> None:
     unknown = sorted(correction.change.keys() - allowed)
     if unknown:
         raise errors.UnknownCorrection(unknown)
+    name = correction.change.get("variable")
+    if any((row.entity, row.name) == ("person", name) and row.declared.sensitivity == "sensitive" for row in newest()):
+        raise errors.SensitiveCorrection(str(name))
 
 
 def _put_right(request: models.CorrectionRequest, *, on: date, by: User) -> None:

@@ -162,8 +162,8 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, data: Any, *, variables: Sequence[Variable], language: str) -> None:
         super().__init__(data)
-        self.variables = {one.name: one for one in variables}
-        listed = [(one.name, one.label(language)) for one in variables]
+        self.variables = {one.name: one for one in variables if one.sensitivity != "sensitive"}
+        listed = [(one.name, one.label(language)) for one in self.variables.values()]
         self.fields["variable"].choices = [("", "—"), *listed]
 
     def clean(self) -> dict[str, Any]:

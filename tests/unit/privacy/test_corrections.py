@@ -80,6 +80,12 @@ def test_what_the_registry_refuses_leaves_the_request_open(lodge, other_desk):
     assert request.is_open
 
 
+def test_a_sensitive_answer_is_not_written_into_a_request(lodge):
+    with pytest.raises(errors.SensitiveCorrection, match="hiv"):
+        lodge(NewCorrection("answer", "It is another", "Wrong", change={"variable": "hiv", "value": False}))
+    assert not models.CorrectionRequest.objects.exists()
+
+
 def test_a_record_has_no_such_thing(lodge):
     with pytest.raises(errors.UnknownCorrection):
         lodge(NewCorrection("name", "x", "y", change={"source_key": "z"}))

@@ -26,8 +26,10 @@ from ayni.commons.jobs import running
 from ayni.engines.dictionary import Choice, Dictionary, Variable
 from ayni.enrolment.models import Decision
 from ayni.intake import actions as intake
+from ayni.monitoring import actions as monitoring
 from ayni.privacy import actions as privacy
 from ayni.privacy import errors as refused
+from ayni.privacy.models import Purpose
 from ayni.registry import actions, errors
 from ayni.registry.actions import declaring
 from tests.attacks import routes
@@ -148,7 +150,7 @@ class Story:
             request_id=self.correction,
             hold_id=self.hold,
             kind="purpose",
-            number=1,
+            number=Purpose.objects.latest("id").pk,
             code="care",
             entity="person",
             name="condition",
@@ -185,6 +187,7 @@ def told(folder: Path) -> Story:
         work=running.start("monitoring.compute", key="of-all", by=by, snapshot=delivered.snapshot.pk).pk,
     )
     asked.purpose(land)
+    monitoring.compute(delivered.snapshot, by=land.manager)
     return Story(delivered, cycle, land, *_rights(place, by))
 
 

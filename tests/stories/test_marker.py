@@ -183,6 +183,10 @@ def _walk_pages(story: Story, role: str, seen: Seen) -> Counter[int]:
         counts[seen.answer(f"{address} as {role}", answer)] += 1
         found = answer.context and answer.context.get("found")
         assert not found or found.total == ("fatima" in address), address
+    trial = {"text": marked.RULE, "unit": "person", "household": story.delivered.place.near.code}
+    for name in ("web:workbench_check", "web:workbench_household", "web:workbench_try"):
+        place = reverse(name)
+        counts[seen.answer(f"{place} as {role}", client.post(place, trial, follow=True))] += 1
     assert all(status < 500 for status in counts), counts
     return counts
 

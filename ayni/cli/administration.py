@@ -26,7 +26,7 @@ Password = Annotated[str, typer.Option(prompt=True, confirmation_prompt=True, hi
 
 def add_to(app: typer.Typer) -> None:
     app.add_typer(users, name="users")
-    granting.add_to(users)
+    granting.add_under(users)
     app.command()(token)
     app.add_typer(tokens, name="tokens")
     app.add_typer(services, name="service-accounts")

@@ -16,7 +16,7 @@ from ayni.commons.directory import queries as directory
 Reason = Annotated[str, typer.Option(prompt="Why", help="It is kept with what you do.")]
 
 
-def add_to(users: typer.Typer) -> None:
+def add_under(users: typer.Typer) -> None:
     users.command(name="permissions")(list_permissions)
     users.command()(grant)
     users.command()(withdraw)

@@ -11,6 +11,7 @@ from ayni.enrolment.queries import trying
 from ayni.programmes.models import Version
 from tests.pages import checks, delivery
 
+HELD = {role: given["permissions"] for role, given in settings.AYNI_ROLES.items()}
 SEES = {role for role, given in settings.AYNI_ROLES.items() if "programmes.see" in given["permissions"]}
 WIDER = delivery.HOUSING.replace("rooms < 3", "rooms < 9")
 PAGE = "web:workbench"
@@ -35,7 +36,7 @@ def test_the_page_is_for_those_who_may_see_programmes(role: str, delivered: Any,
         assert ("Try it on everybody" in plain(answer)) == (
             role in {"programme_manager", "programme_approver", "analyst"}
         )
-        assert ("On one household" in plain(answer)) == (role in {"district_officer", "auditor"})
+        assert ("On one household" in plain(answer)) == ("registry.see_households" in HELD[role])
         assert ("Save as a draft" in plain(answer)) == (role == "programme_manager")
 
 
@@ -175,7 +176,7 @@ def test_a_household_outside_the_areas_is_not_there(delivered: Any, signed_in: A
     chosen = sent("true", chosen=str(delivered.place.far.pk))
     answer = signed_in("district_officer").post(reverse("web:workbench_household"), chosen)
     assert "one" not in answer.context
-    assert delivered.place.far.code not in plain(answer)
+    assert "Moussa" not in plain(answer)  # the number is what was typed
 
 
 def test_a_rule_is_no_way_to_a_sensitive_answer(delivered: Any, signed_in: Any) -> None:
@@ -204,7 +205,8 @@ def test_a_programmes_page_leads_here(delivered: Any, signed_in: Any) -> None:
 
 @pytest.mark.parametrize("name", ["format", "try", "compare", "household"])
 def test_a_button_opened_as_an_address_leads_to_the_page(signed_in: Any, name: str) -> None:
-    answer = signed_in("district_officer").get(reverse(f"web:workbench_{name}"))
+    who = "programme_manager" if name in {"try", "compare"} else "district_officer"
+    answer = signed_in(who).get(reverse(f"web:workbench_{name}"))
     assert answer["Location"] == reverse(PAGE)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from ayni.commons import acting
 from ayni.commons.access import scoping
 from ayni.commons.access.errors import OutsideArea
 from ayni.commons.access.models import User
@@ -106,7 +107,8 @@ def household(household_id: int, *, reader: User, on: date | None = None, road: 
         raise OutsideArea(permissions.SEE, str(reader))
     memberships = list(found.memberships.select_related("person"))
     people = [membership.person for membership in memberships]
-    ties = kin.ties(people, paths=paths, on=on, here=household_id)
+    with acting.as_user(reader):
+        ties = kin.ties(people, paths=paths, on=on, here=household_id)
     told = answers.of([found], people, may_open=_may_open(reader, found.area))
     look(found, reader=reader, road=road)
     shown = [_member(one, ties[one.person_id], told.person(one.person_id), on) for one in memberships]
@@ -141,7 +143,8 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
     area = last.household.area
     if not scoping.reaches(paths, area.path):
         raise OutsideArea(permissions.SEE, str(reader))
-    ties = kin.ties([last.person], paths=paths, on=on, here=last.household_id)
+    with acting.as_user(reader):
+        ties = kin.ties([last.person], paths=paths, on=on, here=last.household_id)
     told = answers.of([], [last.person], may_open=_may_open(reader, area))
     look(last.person, reader=reader, road=road)
     lives = on in last.period

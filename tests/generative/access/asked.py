@@ -10,7 +10,7 @@ from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
 #: Forms that come without a cookie, from programs that show a secret of their own.
-WITHOUT_COOKIES = {"oauth_token", "oauth_revoke", "mfa_login_webauthn"}
+WITHOUT_COOKIES = {"oauth_token", "oauth_revoke"}
 #: The verb in an address that has no row of its own for it.
 VERBS = {"web:change_decision": "decline", "web:change_enrolment": "suspend"}
 CODES = {

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,17 @@ if "DATABASE_URL" not in os.environ:
     os.environ.setdefault("AYNI_HOME", str(Path(tempfile.gettempdir()) / f"ayni-tests-{os.getuid()}"))
     os.environ["AYNI_DATABASE_TUNING"] = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
+from ayni.commons import acting
 from ayni.config.postgresql import roles
 
 roles.be_owner(True)  # what prepares a test is bound by no policy; what it tests acts for somebody and is
+
+
+@pytest.fixture(autouse=True)
+def nobody_acts_at_first() -> Iterator[None]:
+    """A command that was given within a test acts for its officer to the end of that test, and no longer."""
+    with acting.apart():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -64,15 +64,22 @@ class Frame:
 
     def with_shared(self, roots: Iterable[tree.Node]) -> "Frame":
         """The same with a column for each comparison that these ask more than once, so that it is made once."""
-        asked = Counter(part for root in roots for part in _within_row(root) if isinstance(part, COMPARING))
-        shared = [
-            node for node, times in asked.items() if times > 1 and node not in self.packed and node not in self.names
-        ]
+        asked = Counter(part for root in roots for part in self._within_row(root) if isinstance(part, COMPARING))
+        shared = [node for node, times in asked.items() if times > 1]
         if not shared:
             return self
         names: dict[tree.Node, str] = {node: f"s{number}" for number, node in enumerate(shared)}
         table = self.table.mutate(**{name: self.column(node) for node, name in names.items()})
         return replace(self, table=table, names={**self.names, **names})
+
+    def _within_row(self, node: tree.Node) -> Iterator[tree.Node]:
+        """A node and what is inside it, but for what is asked of members, and what was computed already."""
+        if node in self.packed or node in self.names:
+            return
+        yield node
+        if not isinstance(node, tree.Members):
+            for child in tree.children(node):
+                yield from self._within_row(child)
 
     def column(self, node: tree.Node) -> Any:
         """The node's value, null where unknown."""
@@ -211,14 +218,6 @@ class Frame:
                 return days.between(unit, last, first_end), days.between(unit, first, last_end)
         column = self.column(node)
         return column, column
-
-
-def _within_row(node: tree.Node) -> Iterator[tree.Node]:
-    """A node and what is inside it, but for what is asked of members."""
-    yield node
-    if not isinstance(node, tree.Members):
-        for child in tree.children(node):
-            yield from _within_row(child)
 
 
 def _is_span(node: tree.Node) -> bool:

@@ -70,6 +70,21 @@ def test_both_readers_decide_and_ask_alike(data: st.DataObject) -> None:
         assert row["drawn__missing"] == ",".join(sorted(names)), (facts, programme)
 
 
+#: What is asked of the head is gathered as one answer; the comparisons inside it are not there any more.
+GATHERED = (
+    'members.filter(m, (age(head, date("2024-02-29")) in [4, 5, 40]) == (60 > age(head, date("2024-02-29"))))'
+    ".count(m, (age(m, on) in [4, 5, 40] || head.disability))"
+)
+
+
+@given(registries.registries())
+@SLOW
+def test_what_was_gathered_is_not_looked_into(registry: Any) -> None:
+    programme = _programme("person", ("head.joined > on", "household.floor in ['tiles', 'tiles']"), GATHERED)
+    decided = columns.decide([programme], registries.WORDS, *_tables(registry), on=registries.ON)["person"].table
+    assert decided.count().to_pyarrow().as_py() == len(registry.units("person"))
+
+
 def _checked(text: str, unit: str, wants: Any) -> check.Checked:
     try:
         return check.expression(text, unit, registries.WORDS, wants)

@@ -85,7 +85,9 @@ def test_a_full_disk(home, monkeypatch):
 def test_a_server(tmp_path):
     """A trial on one's own machine lacks much of a server; each that is given is no longer told."""
     with installation(tmp_path / "home") as made:
-        made = Installation(made.home, {**made.environment, "AYNI_DATABASE_TUNING": ""})
+        made = Installation(
+            made.home, {**made.environment, "AYNI_DATABASE_TUNING": "", "DJANGO_ALLOW_ASYNC_UNSAFE": ""}
+        )
         assert made.ayni("check")[0] == 0
         status, told = Installation(made.home, {**made.environment, **OPEN}).ayni("check", "--deploy")
         assert status == 1

@@ -35,3 +35,15 @@ def emptied_with_the_guards_asleep() -> None:
         emptying(self, ["SET LOCAL session_replication_role = replica", *statements])
 
     DatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def taken_away_whoever_is_in_it() -> None:
+    """A thread that a test started may hold a connection to the last: the test's database is dropped all the same."""
+    from django.db.backends.postgresql.creation import DatabaseCreation
+
+    def drop(self: DatabaseCreation, name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+    DatabaseCreation._destroy_test_db = drop  # type: ignore[method-assign]

@@ -95,7 +95,7 @@ def made(places) -> Land:
     _accept(run, "child-grant", officer)
     monitoring.compute(snapshot, by=manager)
     proposed = enrolments.Decision.objects.filter(run=run, version__programme__code="housing", status="proposed")
-    first, second, third = proposed.order_by("pk")[:3]
+    first, second, third = proposed.order_by("household_id")[:3]
     declined = enrolment.decline(third, by=officer, at=timezone.now(), reason="Moved away")
     cycle, other, large = _cycles()
     draft = world.programmes.prepare(world.HOUSING + "\n# a comment\n", by=manager, in_force_from=world.DAY)

@@ -1,4 +1,4 @@
-"""What was loaded. Loads are public records about files: no reader is needed."""
+"""Surveys that were loaded. Loads are public records about files: no reader is needed."""
 
 from __future__ import annotations
 

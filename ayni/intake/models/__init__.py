@@ -1,0 +1,5 @@
+"""What comes in, as it came, and what became of it."""
+
+from ayni.intake.models.loads import Load
+
+__all__ = ["Load"]

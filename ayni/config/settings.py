@@ -209,7 +209,9 @@ AYNI_LIMITS: dict[str, tuple[int, int] | None] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "ayni.config.logs.Line", "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"oauthlib": {"level": "WARNING"}, "oauth2_provider": {"level": "WARNING"}},  # below, they tell tokens
     "root": {"handlers": ["stderr"], "level": os.environ.get("AYNI_LOG", "WARNING")},

@@ -118,9 +118,9 @@ def _do(work: Work) -> None:
     except OperationalError:
         raise  # the database is away: the work stays as it is and is recovered when it answers again
     except Exception as error:
-        # The officer sees one sentence; whoever runs the server finds the whole in the log.
+        # The officer sees what kind it was, for its words may tell of people; whoever runs the server finds the rest.
         log.exception("work %s failed", work.key)
-        message = f"An unexpected error stopped this: {type(error).__name__}: {error}"
+        message = f"An unexpected error ({type(error).__name__}) stopped this. The server's log tells of it: {work.key}"
         _finish(work.pk, status=Status.FAILED, message=message)
     finally:
         progress.close()

@@ -23,6 +23,9 @@ checkpoint_timeout = 15min
 wal_compression = on
 random_page_cost = 1.1
 max_connections = 60
+# A statement that fails holds what people told: the log says what was wrong with it, and neither it nor its values
+log_min_error_statement = panic
+log_error_verbosity = terse
 """
 START_TRIES = 30  # after a crash the server replays its log first; a busy machine is slow
 

@@ -34,7 +34,7 @@ def test_what_goes_in_comes_out(length):
     content = os.urandom(length)
     data = sealed(content)
     assert opened(data) == content
-    assert not length or content not in data
+    assert length < 16 or content not in data  # a few bytes stand in it by chance
 
 
 def test_twice_the_same_is_not_the_same():

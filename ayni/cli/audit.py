@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 from django.utils import timezone
+from rich.console import Console
 from rich.table import Table
 
-from ayni.cli import acting, ready, waiting
+from ayni.cli import acting, ready
 from ayni.commons.audit import months, proving, queries, sealing
 
 audit = typer.Typer(help="Who did what, who looked at whom, and the proof of it.", no_args_is_help=True)
@@ -71,7 +72,7 @@ def search(
         for one in queries.search(asked, reader=reader, limit=limit).rows:
             told = f"{one.facts.get('says', '')} ({one.action})"
             table.add_row(_moment(one.at), str(one.actor), told, one.subject, one.road, one.address or "")
-    waiting.console.print(table)
+    Console().print(table)
 
 
 def _place(one: proving.Finding) -> str:

@@ -9,18 +9,21 @@ SEE_MONEY = {"benefits.see_payments"}
 SEE_PROGRAMMES = {"programmes.see", "enrolment.see_runs"}
 SEE_INSIGHT = {"monitoring.see"}
 SEE_DICTIONARY = {"registry.see_dictionary"}
+FILL_FORMS = {"intake.see_forms", "intake.submit"}
+KEEP_SUBMISSIONS = {"intake.see_forms", "intake.see_submissions", "intake.mend"}
 DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
     "enumerator": {
         "label": _("Enumerator"),
-        "permissions": SEE_DICTIONARY | {"registry.register", "privacy.record_consent"},
+        "permissions": SEE_DICTIONARY | FILL_FORMS | {"registry.register", "privacy.record_consent"},
     },
     "desk_officer": {
         "label": _("Desk officer"),
         "permissions": SEE_PEOPLE
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
+        | FILL_FORMS
         | {"registry.register", "registry.correct"}
         | DESK_RIGHTS,
     },
@@ -29,6 +32,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "permissions": SEE_PEOPLE
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
+        | FILL_FORMS
         | {"registry.see_sensitive", "registry.register", "registry.correct"}
         | DESK_RIGHTS,
     },
@@ -43,6 +47,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_MONEY
         | SEE_DICTIONARY
+        | FILL_FORMS
+        | KEEP_SUBMISSIONS
         | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"}
         | DESK_RIGHTS
         | {"privacy.decide_correction"},
@@ -53,14 +59,15 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"}
-        | {"registry.propose_dictionary", "enrolment.try_rules"},
+        | {"registry.propose_dictionary", "enrolment.try_rules", "intake.see_forms", "intake.prepare_forms"},
     },
     "programme_approver": {
         "label": _("Programme approver"),
         "permissions": SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_DICTIONARY
-        | {"programmes.approve", "registry.approve_dictionary", "enrolment.try_rules"},
+        | {"programmes.approve", "registry.approve_dictionary", "enrolment.try_rules"}
+        | {"intake.see_forms", "intake.approve_forms"},
     },
     "payment_officer": {
         "label": _("Payment officer"),
@@ -76,7 +83,12 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "auditor": {
         "label": _("Auditor"),
-        "permissions": SEE_PEOPLE | SEE_MONEY | SEE_PROGRAMMES | SEE_INSIGHT | SEE_DICTIONARY | {"audit.see"},
+        "permissions": SEE_PEOPLE
+        | SEE_MONEY
+        | SEE_PROGRAMMES
+        | SEE_INSIGHT
+        | SEE_DICTIONARY
+        | {"audit.see", "intake.see_forms", "intake.see_submissions"},
     },
     "data_steward": {
         "label": _("Data steward"),
@@ -84,7 +96,9 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
-        | {"registry.propose_dictionary", "registry.record_areas"},
+        | {"registry.propose_dictionary", "registry.record_areas"}
+        | KEEP_SUBMISSIONS
+        | {"intake.prepare_forms", "registry.register"},
     },
     "data_protection_officer": {
         "label": _("Data-protection officer"),

@@ -38,6 +38,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
     "ayni.commons.signing.protected",
     "ayni.registry.protected",
     "ayni.assessment.protected",
+    "ayni.intake.protected",
     "ayni.enrolment.protected",
     "ayni.benefits.protected",
     "ayni.privacy.protected",
@@ -46,6 +47,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
 # The modules that declare what is held on people: what they are given of it, and what becomes of it in the end.
 AYNI_HOLDINGS: tuple[str, ...] = (
     "ayni.registry.holdings",
+    "ayni.intake.holdings",
     "ayni.assessment.holdings",
     "ayni.enrolment.holdings",
     "ayni.benefits.holdings",

@@ -1,8 +1,27 @@
 """Who may bring data in."""
 
+from django.utils.translation import gettext_noop as _
+
 from ayni.commons.access import permissions
 
 LOAD = "intake.load"
+SEE_FORMS = "intake.see_forms"
+PREPARE_FORMS = "intake.prepare_forms"
+APPROVE_FORMS = "intake.approve_forms"
+SUBMIT = "intake.submit"
+SEE_SUBMISSIONS = "intake.see_submissions"
+MEND = "intake.mend"
 
 permissions.declare(**{LOAD: "Load a survey"})
-permissions.opens("people", LOAD)
+permissions.declare(
+    **{
+        SEE_FORMS: _("See questionnaires"),
+        PREPARE_FORMS: _("Prepare questionnaires"),
+        APPROVE_FORMS: _("Approve, publish and retire questionnaires"),
+        SUBMIT: _("Send filled-in questionnaires"),
+        SEE_SUBMISSIONS: _("See filled-in questionnaires"),
+        MEND: _("Mend, apply and refuse filled-in questionnaires"),
+    }
+)
+permissions.opens("people", LOAD, SUBMIT, SEE_SUBMISSIONS, MEND)
+permissions.apart(PREPARE_FORMS, APPROVE_FORMS)

@@ -1,0 +1,53 @@
+"""What intake holds on people: the questionnaires that were filled in about their household."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ayni.commons import holdings
+from ayni.commons.holdings import Column, Section, Subject
+from ayni.intake import models
+
+
+@holdings.gives("intake.submission")
+def submissions(subject: Subject) -> Section:
+    """The questionnaires filled in about the household lived in now. Their answers are in the parts on answers."""
+    home = subject.household_id or 0
+    found = models.Submission.objects.filter(household=home).select_related("questionnaire").order_by("-id")
+    rows = tuple(
+        {
+            "number": str(one),
+            "questionnaire": one.questionnaire.name,
+            "version": one.version_told,
+            "interviewed_on": one.interviewed_on.isoformat() if one.interviewed_on else None,
+            "received_at": one.received_at.isoformat(),
+            "road": str(models.Submission.Road(one.road).label),
+        }
+        for one in found
+    )
+    columns = (
+        Column("number", _("Number")),
+        Column("questionnaire", _("Questionnaire")),
+        Column("version", pgettext_lazy("of a questionnaire", "Version")),
+        Column("interviewed_on", _("Day of the interview")),
+        Column("received_at", _("Received")),
+        Column("road", pgettext_lazy("of a submission", "How it came")),
+    )
+    return Section("submissions", _("Questionnaires about your household"), columns, rows)
+
+
+ANSWERS = _("What was answered stands in the parts on answers; the paper as it came may speak of others too.")
+holdings.leaves_out("intake.submissioncontent", because=ANSWERS)
+holdings.leaves_out("intake.attachment", because=_("Pictures and files may show others too; ask for them by number."))
+holdings.leaves_out("intake.devicekey", because=_("It is about officers' phones, and not about people on record."))
+
+OF_THEM = "t.submission_id IN (SELECT s.id FROM intake_submission s WHERE s.household_id IN ({households}))"
+holdings.forgets("intake.submissioncontent", where=OF_THEM, sets=None)
+holdings.forgets("intake.attachment", where=OF_THEM, sets=None)
+holdings.forgets(
+    "intake.submission",
+    where="t.household_id IN ({households})",
+    sets=lambda: {"device": "''", "problems": "'[]'::jsonb", "reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"},
+)
+holdings.stays("intake.devicekey", because=_("It is about officers' phones, and not about people on record."))

@@ -11,6 +11,7 @@ SEE_INSIGHT = {"monitoring.see"}
 SEE_DICTIONARY = {"registry.see_dictionary"}
 FILL_FORMS = {"intake.see_forms", "intake.submit"}
 KEEP_SUBMISSIONS = {"intake.see_forms", "intake.see_submissions", "intake.mend"}
+KEEP_PLACES = {"directory.keep_places"}
 DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
@@ -51,7 +52,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | KEEP_SUBMISSIONS
         | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"}
         | DESK_RIGHTS
-        | {"privacy.decide_correction"},
+        | {"privacy.decide_correction"}
+        | KEEP_PLACES,
     },
     "programme_manager": {
         "label": _("Programme manager"),
@@ -59,7 +61,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"}
-        | {"registry.propose_dictionary", "enrolment.try_rules", "intake.see_forms", "intake.prepare_forms"},
+        | {"registry.propose_dictionary", "enrolment.try_rules", "intake.see_forms", "intake.prepare_forms"}
+        | KEEP_PLACES,
     },
     "programme_approver": {
         "label": _("Programme approver"),
@@ -67,7 +70,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"programmes.approve", "registry.approve_dictionary", "enrolment.try_rules"}
-        | {"intake.see_forms", "intake.approve_forms"},
+        | {"intake.see_forms", "intake.approve_forms", "directory.approve"},
     },
     "payment_officer": {
         "label": _("Payment officer"),
@@ -98,7 +101,9 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
         | {"registry.propose_dictionary", "registry.record_areas"}
         | KEEP_SUBMISSIONS
-        | {"intake.prepare_forms", "registry.register"},
+        | {"intake.prepare_forms", "registry.register"}
+        | KEEP_PLACES
+        | {"directory.define"},
     },
     "data_protection_officer": {
         "label": _("Data-protection officer"),
@@ -113,11 +118,14 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "permissions": SEE_PROGRAMMES | SEE_DICTIONARY,
     },
     "applicant": {"label": _("Applicant"), "permissions": set()},
-    "administrator": {"label": _("Administrator"), "permissions": {"access.manage", "jobs.see", "sealing.rotate"}},
+    "administrator": {
+        "label": _("Administrator"),
+        "permissions": {"access.manage", "jobs.see", "sealing.rotate"} | KEEP_PLACES | {"directory.define"},
+    },
 }
 
 #: What everybody with a role of an office may do.
-EVERYBODY = {"access.hold_tokens", "access.delegate"}
+EVERYBODY = {"access.hold_tokens", "access.delegate", "directory.see"}
 for _code, _role in AYNI_ROLES.items():
     if _code != "applicant":
         _role["permissions"] |= EVERYBODY

@@ -11,6 +11,8 @@ SEE_INSIGHT = {"monitoring.see"}
 SEE_DICTIONARY = {"registry.see_dictionary"}
 FILL_FORMS = {"intake.see_forms", "intake.submit"}
 KEEP_SUBMISSIONS = {"intake.see_forms", "intake.see_submissions", "intake.mend"}
+ASK_CHANGES = {"intake.request_changes"}
+CHECK_CHANGES = ASK_CHANGES | {"intake.check_changes"}
 KEEP_PLACES = {"directory.keep_places"}
 DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
@@ -22,28 +24,31 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     "desk_officer": {
         "label": _("Desk officer"),
         "permissions": SEE_PEOPLE
+        | ASK_CHANGES
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
         | FILL_FORMS
-        | {"registry.register", "registry.correct"}
+        | {"registry.register", "registry.correct", "registry.move"}
         | DESK_RIGHTS,
     },
     "social_worker": {
         "label": _("Social worker"),
         "permissions": SEE_PEOPLE
+        | ASK_CHANGES
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
         | FILL_FORMS
-        | {"registry.see_sensitive", "registry.register", "registry.correct"}
+        | {"registry.see_sensitive", "registry.register", "registry.correct", "registry.move"}
         | DESK_RIGHTS,
     },
     "grievance_officer": {
         "label": _("Grievance officer"),
-        "permissions": SEE_PEOPLE | SEE_PROGRAMMES | SEE_MONEY | {"privacy.lodge_correction"},
+        "permissions": SEE_PEOPLE | SEE_PROGRAMMES | SEE_MONEY | ASK_CHANGES | {"privacy.lodge_correction"},
     },
     "district_officer": {
         "label": _("District officer"),
         "permissions": SEE_PEOPLE
+        | CHECK_CHANGES
         | SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_MONEY
@@ -51,6 +56,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | FILL_FORMS
         | KEEP_SUBMISSIONS
         | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"}
+        | {"registry.move", "registry.verify"}
         | DESK_RIGHTS
         | {"privacy.decide_correction"}
         | KEEP_PLACES,
@@ -67,6 +73,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     "programme_approver": {
         "label": _("Programme approver"),
         "permissions": SEE_PROGRAMMES
+        | {"intake.approve_acceptance"}
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"programmes.approve", "registry.approve_dictionary", "enrolment.try_rules"}
@@ -96,6 +103,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     "data_steward": {
         "label": _("Data steward"),
         "permissions": SEE_PEOPLE
+        | CHECK_CHANGES
+        | {"intake.prepare_acceptance"}
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
@@ -108,6 +117,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     "data_protection_officer": {
         "label": _("Data-protection officer"),
         "permissions": SEE_PEOPLE
+        | CHECK_CHANGES
+        | {"intake.approve_acceptance"}
         | SEE_DICTIONARY
         | DESK_RIGHTS
         | {"privacy.see", "privacy.decide_correction", "privacy.schedule", "privacy.approve", "privacy.share"}
@@ -115,7 +126,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "partner_system": {
         "label": _("Partner system"),
-        "permissions": SEE_PROGRAMMES | SEE_DICTIONARY,
+        "permissions": SEE_PROGRAMMES | SEE_DICTIONARY | ASK_CHANGES,
     },
     "applicant": {"label": _("Applicant"), "permissions": set()},
     "administrator": {

@@ -16,6 +16,8 @@ AYNI_JOBS: dict[str, str] = {
     "registry.move_answers": "ayni.registry.tasks",
     "snapshots.take": "ayni.registry.tasks",
     "intake.load": "ayni.intake.tasks",
+    "intake.accept_change": "ayni.intake.tasks",
+    "intake.apply_changes": "ayni.intake.tasks",
     "assessment.assess": "ayni.assessment.tasks",
     "enrolment.decide": "ayni.enrolment.tasks",
     "enrolment.try": "ayni.enrolment.tasks",
@@ -60,3 +62,6 @@ AYNI_DICTIONARY_READERS: tuple[str, ...] = (
     "ayni.programmes.subscribers",
     "ayni.monitoring.subscribers",
 )
+
+# The modules that follow when areas are divided: what is bound to one is bound to its parts.
+AYNI_AREA_FOLLOWERS: tuple[str, ...] = ("ayni.commons.access.following",)

@@ -51,3 +51,65 @@ holdings.forgets(
     sets=lambda: {"device": "''", "problems": "'[]'::jsonb", "reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"},
 )
 holdings.stays("intake.devicekey", because=_("It is about officers' phones, and not about people on record."))
+
+
+@holdings.gives("intake.changerequest")
+def changes(subject: Subject) -> Section:
+    """What was asked to be changed in the person's record."""
+    found = models.ChangeRequest.objects.filter(person=subject.person_id).order_by("-id")
+    rows = tuple(
+        {
+            "code": str(one),
+            "kind": one.get_kind_display(),
+            "happened_on": one.happened_on.isoformat(),
+            "reason": one.reason,
+            "evidence": one.get_evidence_display() if one.evidence else "",
+            "document_number": one.document_number,
+            "source": one.get_source_display(),
+            "at": one.made_at.isoformat(timespec="minutes"),
+            "status": one.status,
+            "answer": " ".join(filter(None, (one.get_answer_code_display(), one.answer))),
+            "appeal": one.appeal,
+        }
+        for one in found
+    )
+    columns = (
+        Column("code", _("Number")),
+        Column("kind", _("What changes")),
+        Column("happened_on", _("Happened on")),
+        Column("reason", _("Reason")),
+        Column("evidence", _("Evidence")),
+        Column("document_number", _("Number of the document")),
+        Column("source", _("Who asked for it")),
+        Column("at", _("Asked on")),
+        Column("status", pgettext_lazy("of a record", "State")),
+        Column("answer", _("Our answer")),
+        Column("appeal", _("Your appeal")),
+    )
+    return Section("changes", _("Changes of your record that were asked for"), columns, rows)
+
+
+holdings.leaves_out("intake.changeevidence", because=_("Papers may show others too; ask for them by number."))
+OF_CHANGES = "t.person_id IN ({persons}) OR t.household_id IN ({households})"
+holdings.forgets(
+    "intake.changerequest",
+    where=OF_CHANGES,
+    sets=lambda: {
+        **dict.fromkeys(("proposed", "ground", "result"), "'{}'::jsonb"),
+        **dict.fromkeys(("reason", "document_number", "answer", "appeal", "failure"), "''"),
+    },
+)
+holdings.forgets(
+    "intake.changeevidence",
+    where="t.request_id IN (SELECT t.id FROM intake_changerequest t WHERE t.person_id IN ({persons}) OR t.household_id"
+    " IN ({households}))",
+    sets=None,
+)
+holdings.keeps_back(
+    "change_open",
+    label=_("A change of the record is not decided yet"),
+    statement="""
+        SELECT person_id, household_id FROM intake_changerequest
+        WHERE status IN ('submitted', 'checked', 'needs_information', 'approved')
+    """,
+)

@@ -25,3 +25,19 @@ permissions.declare(
 )
 permissions.opens("people", LOAD, SUBMIT, SEE_SUBMISSIONS, MEND)
 permissions.apart(PREPARE_FORMS, APPROVE_FORMS)
+
+REQUEST = "intake.request_changes"
+CHECK = "intake.check_changes"
+PREPARE_ACCEPTANCE = "intake.prepare_acceptance"
+APPROVE_ACCEPTANCE = "intake.approve_acceptance"
+
+permissions.declare(
+    **{
+        REQUEST: _("Ask for changes of records, with evidence"),
+        CHECK: _("Check and decide changes that others ask for"),
+        PREPARE_ACCEPTANCE: _("Prepare rules by which changes are accepted, and schedules of recertification"),
+        APPROVE_ACCEPTANCE: _("Approve rules by which changes are accepted, and schedules of recertification"),
+    }
+)
+permissions.opens("people", REQUEST, CHECK)
+permissions.apart(PREPARE_ACCEPTANCE, APPROVE_ACCEPTANCE)

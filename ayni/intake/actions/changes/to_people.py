@@ -1,0 +1,37 @@
+"""How changes of one person's record are applied."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ayni.commons.access.models import User
+from ayni.intake.actions.changes.applying import applies
+from ayni.intake.models import ChangeRequest
+from ayni.intake.queries.changes.kinds import born
+from ayni.registry import actions as registry
+
+SOURCE = "change"  # who tells an answer that a change request brought
+
+
+@applies("correction")
+def correct(change: ChangeRequest, *, by: User, on: date) -> dict[str, Any]:
+    proposed = dict(change.proposed)
+    if "born" in proposed:
+        proposed["born"] = born(proposed["born"])
+    registry.correct_person(change.somebody, correction=registry.Correction(**proposed), on=on, by=by)
+    return {}
+
+
+@applies("person_facts")
+def tell_of_person(change: ChangeRequest, *, by: User, on: date) -> dict[str, Any]:
+    told = registry.Answers(change.proposed["values"])
+    registry.record_person_answers(change.somebody, told, source=SOURCE, on=change.happened_on, by=by)
+    return {}
+
+
+@applies("household_facts")
+def tell_of_household(change: ChangeRequest, *, by: User, on: date) -> dict[str, Any]:
+    told = registry.Answers(change.proposed["values"])
+    registry.record_household_answers(change.home, told, source=SOURCE, on=change.happened_on, by=by)
+    return {}

@@ -34,7 +34,7 @@ test-nightly: setup ## the generated rules on every engine, ten thousand cases
 	@AYNI_CASES=10000 $(BIN)/pytest -n 2 tests/generative
 
 test-database: setup ## the tests that use the database, on the PostgreSQL installed on this machine
-	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile tests/unit tests/pages tests/contract tests/stories/test_command_line.py
+	@sh scripts/on_installed_postgresql.sh $(BIN)/pytest -n 2 --dist loadfile --ignore=tests/unit/engines --ignore=tests/unit/kernel tests/unit tests/pages tests/contract tests/stories/test_command_line.py
 
 check: setup ## format, lint, types, ladder, migrations, security scans, translations, tests
 	@$(BIN)/ruff format --check .

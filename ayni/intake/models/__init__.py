@@ -1,5 +1,13 @@
 """What comes in, as it came, and what became of it."""
 
+from ayni.intake.models.backchecks import (
+    BackCheck,
+    BackCheckAnswer,
+    BackCheckContent,
+    BackCheckDraw,
+    BackCheckState,
+)
+from ayni.intake.models.campaigns import Campaign, CampaignArea, CampaignAssignment, CampaignRoad
 from ayni.intake.models.changes import (
     LARGEST_EVIDENCE,
     AcceptanceRule,
@@ -10,20 +18,34 @@ from ayni.intake.models.changes import (
     EvidenceKind,
     RejectionReason,
 )
+from ayni.intake.models.files import FileLoad, FilePortion
 from ayni.intake.models.loads import Load
 from ayni.intake.models.questionnaires import Questionnaire, QuestionnaireMedia, QuestionnaireVersion
 from ayni.intake.models.submissions import Attachment, DeviceKey, Submission, SubmissionContent
+from ayni.intake.models.visits import DwellingListing, Visit, VisitAttempt, VisitState
 
 __all__ = [
     "LARGEST_EVIDENCE",
     "AcceptanceRule",
     "Attachment",
+    "BackCheck",
+    "BackCheckAnswer",
+    "BackCheckContent",
+    "BackCheckDraw",
+    "BackCheckState",
+    "Campaign",
+    "CampaignArea",
+    "CampaignAssignment",
+    "CampaignRoad",
     "ChangeEvidence",
     "ChangeKind",
     "ChangeRequest",
     "ChangeSource",
     "DeviceKey",
+    "DwellingListing",
     "EvidenceKind",
+    "FileLoad",
+    "FilePortion",
     "Load",
     "Questionnaire",
     "QuestionnaireMedia",
@@ -31,4 +53,7 @@ __all__ = [
     "RejectionReason",
     "Submission",
     "SubmissionContent",
+    "Visit",
+    "VisitAttempt",
+    "VisitState",
 ]

@@ -14,12 +14,14 @@ KEEP_SUBMISSIONS = {"intake.see_forms", "intake.see_submissions", "intake.mend"}
 ASK_CHANGES = {"intake.request_changes"}
 CHECK_CHANGES = ASK_CHANGES | {"intake.check_changes"}
 KEEP_PLACES = {"directory.keep_places"}
+VISIT = {"intake.visit", "intake.back_check"}
+SUPERVISE = {"intake.plan_campaign", "intake.supervise", "intake.back_check"}
 DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
     "enumerator": {
         "label": _("Enumerator"),
-        "permissions": SEE_DICTIONARY | FILL_FORMS | {"registry.register", "privacy.record_consent"},
+        "permissions": SEE_DICTIONARY | FILL_FORMS | VISIT | {"registry.register", "privacy.record_consent"},
     },
     "desk_officer": {
         "label": _("Desk officer"),
@@ -52,6 +54,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_MONEY
+        | SUPERVISE
         | SEE_DICTIONARY
         | FILL_FORMS
         | KEEP_SUBMISSIONS
@@ -65,6 +68,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "label": _("Programme manager"),
         "permissions": SEE_PROGRAMMES
         | SEE_INSIGHT
+        | {"intake.plan_campaign"}
         | SEE_DICTIONARY
         | {"programmes.prepare", "enrolment.start_run", "assessment.assess", "snapshots.take", "monitoring.compute"}
         | {"registry.propose_dictionary", "enrolment.try_rules", "intake.see_forms", "intake.prepare_forms"}
@@ -75,6 +79,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "permissions": SEE_PROGRAMMES
         | {"intake.approve_acceptance"}
         | SEE_INSIGHT
+        | {"intake.approve_campaign"}
         | SEE_DICTIONARY
         | {"programmes.approve", "registry.approve_dictionary", "enrolment.try_rules"}
         | {"intake.see_forms", "intake.approve_forms", "directory.approve"},
@@ -104,7 +109,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "label": _("Data steward"),
         "permissions": SEE_PEOPLE
         | CHECK_CHANGES
-        | {"intake.prepare_acceptance"}
+        | {"intake.prepare_acceptance", "registry.move"}
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}

@@ -113,3 +113,63 @@ holdings.keeps_back(
         WHERE status IN ('submitted', 'checked', 'needs_information', 'approved')
     """,
 )
+
+
+@holdings.gives("intake.visit")
+def visits(subject: Subject) -> Section:
+    """The visits of enumerators to the household lived in now."""
+    home = subject.household_id or 0
+    found = models.Visit.objects.filter(household=home).select_related("campaign").order_by("-id")
+    rows = tuple(
+        {
+            "number": str(one),
+            "campaign": one.campaign.name,
+            "status": one.get_status_display(),
+            "attempts": one.attempts,
+            "settled_at": one.settled_at.isoformat(timespec="minutes") if one.settled_at else None,
+            "address": one.address,
+            "phone": one.phone,
+        }
+        for one in found
+    )
+    columns = (
+        Column("number", _("Number")),
+        Column("campaign", _("Campaign")),
+        Column("status", _("What came of the visit")),
+        Column("attempts", _("How often somebody came")),
+        Column("settled_at", _("When that was known")),
+        Column("address", _("Address")),
+        Column("phone", _("Telephone number")),
+    )
+    return Section("visits", _("Visits to your household"), columns, rows)
+
+
+holdings.leaves_out("intake.visitattempt", because=_("Notes of enumerators on the way, about finding the place."))
+OF_OFFICERS = _("It is about officers' work, and not about people on record.")
+CHECKED_AGAIN = _("What was answered stands in the parts on answers; this tells whether an officer wrote it down right.")
+OF_VISITS = "t.visit_id IN (SELECT v.id FROM intake_visit v WHERE v.household_id IN ({households}))"
+holdings.leaves_out("intake.campaignassignment", because=OF_OFFICERS)
+holdings.stays("intake.campaignassignment", because=OF_OFFICERS)
+for table in ("backcheck", "backcheckanswer", "backcheckcontent"):
+    holdings.leaves_out(f"intake.{table}", because=CHECKED_AGAIN)
+holdings.leaves_out("intake.backcheckdraw", because=OF_OFFICERS)
+holdings.stays("intake.backcheckdraw", because=OF_OFFICERS)
+holdings.stays("intake.backcheckanswer", because=_("It says whether two answers were the same, and not what they were."))
+holdings.forgets(
+    "intake.visit",
+    where="t.household_id IN ({households})",
+    sets=lambda: {
+        **dict.fromkeys(("head_name", "phone", "address", "directions"), "''"),
+        **dict.fromkeys(("latitude", "longitude", "at_latitude", "at_longitude"), "NULL"),
+    },
+)
+holdings.forgets(
+    "intake.visitattempt", where=OF_VISITS, sets=lambda: {"note": "'-'"}, ignoring=("intake.VisitAttempt:append_only",)
+)
+holdings.forgets("intake.backcheck", where=OF_VISITS, sets=lambda: {"reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"})
+holdings.forgets(
+    "intake.backcheckcontent",
+    where="t.check_of_id IN (SELECT b.id FROM intake_backcheck b JOIN intake_visit v ON v.id = b.visit_id"
+    " WHERE v.household_id IN ({households}))",
+    sets=None,
+)

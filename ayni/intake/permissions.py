@@ -41,3 +41,23 @@ permissions.declare(
 )
 permissions.opens("people", REQUEST, CHECK)
 permissions.apart(PREPARE_ACCEPTANCE, APPROVE_ACCEPTANCE)
+
+PLAN = "intake.plan_campaign"
+APPROVE_CAMPAIGN = "intake.approve_campaign"
+VISIT = "intake.visit"
+SUPERVISE = "intake.supervise"
+BACK_CHECK = "intake.back_check"
+
+permissions.declare(
+    **{
+        PLAN: _("Plan registration campaigns"),
+        APPROVE_CAMPAIGN: _("Approve large registration campaigns"),
+        VISIT: _("Visit the households on one's own list"),
+        SUPERVISE: _("Supervise campaigns: share out visits, follow progress, decide back-checks"),
+        BACK_CHECK: _("Check again some of the interviews of others"),
+    }
+)
+permissions.opens("people", VISIT, SUPERVISE, BACK_CHECK)
+permissions.opens("visits", SUPERVISE, PLAN, APPROVE_CAMPAIGN)
+permissions.opens("checks", SUPERVISE)
+permissions.apart(PLAN, APPROVE_CAMPAIGN)

@@ -20,6 +20,27 @@ class Own:
         return f"{table}.{self.column} = (SELECT ayni_user())"
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A visit of which the interview is to be checked again, for whoever is to do that."""
+
+    def condition(self, table: str, kind: str) -> str:
+        del kind
+        return (
+            f"EXISTS (SELECT FROM intake_backcheck b WHERE b.visit_id = {table}.id"
+            " AND b.checked_by_id = (SELECT ayni_user()))"
+        )
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """Rows that lie in no area, for whose scope opens the kind in any."""
+
+    def condition(self, table: str, kind: str) -> str:
+        del table
+        return f"cardinality((SELECT ayni_paths('{kind}'))) > 0"
+
+
 protection.protect("intake_submission", Area("area_id"), Own("by_id"))
 for table in ("intake_submissioncontent", "intake_attachment"):
     protection.protect(table, Through("intake_submission", "submission_id"), Everywhere("keys"))
@@ -40,3 +61,15 @@ for table in ("intake_fileload", "intake_fileportion"):
     protection.leave_open(
         table, because="files and numbers of records: what is known of anybody is reached by its own row"
     )
+
+#: A list of visits is its enumerator's; those who plan and supervise reach the visits of their areas.
+protection.protect("intake_visit", Area("area_id"), Own("enumerator_id"), Checked(), kind="visits")
+protection.protect("intake_visitattempt", Through("intake_visit", "visit_id"), Own("by_id"), kind="visits")
+protection.protect("intake_campaignassignment", Area("area_id"), Own("officer_id"), kind="visits")
+#: Whose forms are checked again is for supervisors to know, and of their own for those who check; not interviewers.
+protection.protect("intake_backcheckdraw", Anywhere(), kind="checks")
+protection.protect("intake_backcheck", Area("area_id"), Own("checked_by_id"), kind="checks")
+protection.protect("intake_backcheckanswer", Through("intake_backcheck", "check_of_id"), kind="checks")
+protection.protect(
+    "intake_backcheckcontent", Through("intake_backcheck", "check_of_id"), Everywhere("keys"), kind="checks"
+)

@@ -179,5 +179,5 @@ def test_progress_is_told_step_by_step(steward, tmp_path):
 
     heard = Heard()
     actions.load(village.write(tmp_path / "survey"), mappings.loads(village.MAPPING), by=steward, progress=heard)
-    assert heard == [(step, actions.STEPS) for step in range(1, len(heard) + 1)]
-    assert len(heard) == actions.STEPS - 1
+    assert heard == [(step, actions.loading.STEPS) for step in range(1, len(heard) + 1)]
+    assert len(heard) == actions.loading.STEPS - 1

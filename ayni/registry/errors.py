@@ -242,3 +242,241 @@ class AnswersSealed(Refused):
             )
             % {"name": name}
         )
+
+
+class TwoHeads(Refused):
+    def __init__(self, household: str, head: str) -> None:
+        super().__init__(
+            _(
+                "%(household)s is led by %(head)s on that day already, and a household has one head at a time. Say "
+                "what "
+                "else this person is to the head, or name the new head instead of the present one."
+            )
+            % {"household": household, "head": head}
+        )
+
+
+class NewHeadNeeded(Refused):
+    def __init__(self, household: str) -> None:
+        super().__init__(
+            _(
+                "%(household)s would be left without its head. Say who of those who stay leads it from that day on; "
+                "it may be a child."
+            )
+            % {"household": household}
+        )
+
+
+class NotAMember(Refused):
+    def __init__(self, who: str, household: str) -> None:
+        super().__init__(
+            _("%(who)s does not live in %(household)s on that day. Choose somebody who does, or another day.")
+            % {"who": who, "household": household}
+        )
+
+
+class LivesElsewhere(Refused):
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _(
+                "%(who)s usually lives in a household on that day already, and nobody usually lives in two. Move them "
+                "from there, or record this home as one they share."
+            )
+            % {"who": who}
+        )
+
+
+class HasDied(Refused):
+    def __init__(self, who: str, on: date | None) -> None:
+        super().__init__(
+            _(
+                "%(who)s has died (%(on)s): nothing new can begin for them. If that is a mistake, correct the record "
+                "of the death first."
+            )
+            % {"who": who, "on": on}
+        )
+
+
+class DiedEarlier(Refused):
+    def __init__(self, who: str, since: date) -> None:
+        super().__init__(
+            _(
+                "%(who)s is on record as living in a household from %(since)s on, after that day of death. Check the "
+                "day, or correct where they lived first."
+            )
+            % {"who": who, "since": since}
+        )
+
+
+class BeforeItBegan(Refused):
+    def __init__(self, since: date) -> None:
+        super().__init__(
+            _("What would end began on %(since)s, and cannot end before. Check the day.") % {"since": since}
+        )
+
+
+class DayToCome(Refused):
+    def __init__(self, day: date) -> None:
+        super().__init__(_("%(day)s has not come yet. Record it on that day or later.") % {"day": day})
+
+
+class AlreadyEnded(Refused):
+    def __init__(self, what: str) -> None:
+        super().__init__(_("%(what)s has ended already: nothing was changed.") % {"what": what})
+
+
+class HouseholdClosed(Refused):
+    def __init__(self, household: str) -> None:
+        super().__init__(
+            _(
+                "%(household)s is not open on that day: its record was closed, or it was registered later. Choose "
+                "another household or another day."
+            )
+            % {"household": household}
+        )
+
+
+class WithinItself(Refused):
+    def __init__(self, household: str) -> None:
+        super().__init__(
+            _("%(household)s cannot be part of itself or of one of its own parts. Name another household.")
+            % {"household": household}
+        )
+
+
+class OwnKin(Refused):
+    def __init__(self, who: str) -> None:
+        super().__init__(_("%(who)s cannot be their own relative. Name somebody else.") % {"who": who})
+
+
+class KinKnown(Refused):
+    def __init__(self, who: str, kind: str) -> None:
+        super().__init__(
+            _("This tie of %(who)s is on record already (%(kind)s). End the other one first if it no longer holds.")
+            % {"who": who, "kind": kind}
+        )
+
+
+class UnknownIdentifier(Refused):
+    def __init__(self, type: str, known: Sequence[str]) -> None:
+        super().__init__(
+            _("There is no type of number called “%(type)s”. Choose one of these: %(known)s.")
+            % {"type": type, "known": ", ".join(known)}
+        )
+
+
+class WrongNumber(Refused):
+    """A number that cannot be one of its type; the number itself is not told."""
+
+    def __init__(self, label: str, *, is_check: bool) -> None:
+        told = (
+            _(
+                "This cannot be a number of the type “%(label)s”: its check digit is wrong. Copy it again, digit by "
+                "digit."
+            )
+            if is_check
+            else _("This cannot be a number of the type “%(label)s”: it has another form. Copy it again.")
+        )
+        super().__init__(told % {"label": label})
+
+
+class IdentifierHeld(Refused):
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            _(
+                "Another living person holds this number (%(label)s), and it is verified. Two people cannot: look "
+                "whether "
+                "they are the same person, or keep the number here as told until its issuer has said whose it is."
+            )
+            % {"label": label}
+        )
+
+
+class WrongPhone(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This cannot be a telephone number. Write it with the code of its country, such as +254 712 345 678, "
+                "and "
+                "count its digits."
+            )
+        )
+
+
+class InAnInstitution(Refused):
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _("%(who)s lives in an institution on that day already. Record when they left it first.") % {"who": who}
+        )
+
+
+class MovedAway(Refused):
+    """A household that lived here and now lives out of the reader's areas."""
+
+    def __init__(self, code: str, on: date, because: str) -> None:
+        self.on, self.because = on, because
+        told = _("%(code)s moved to another area on %(on)s. Its record is with the offices there.") % {
+            "code": code,
+            "on": on,
+        }
+        super().__init__(f"{told} {because}".strip())
+
+
+class NothingContradicts(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("That source told nothing of %(name)s on that day. Look at the answers again, and choose one of them.")
+            % {"name": name}
+        )
+
+
+class NotResolvedHere(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "Answers to %(name)s are sensitive and kept sealed: which one holds is not decided here. Record the "
+                "right "
+                "answer anew, with how sure it is."
+            )
+            % {"name": name}
+        )
+
+
+class NobodyYet(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody is written down yet. Begin with the head of the household."))
+
+
+class PlaceMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("It is not said yet where the household lives. Choose its area."))
+
+
+class DraftDone(Refused):
+    def __init__(self, household: str) -> None:
+        super().__init__(
+            _("This household is registered already: it is %(household)s. Open its record to change anything.")
+            % {"household": household}
+        )
+
+
+class NoSuchDraft(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("There is no such unfinished registration of yours. It may be registered or discarded; look in My work.")
+        )
+
+
+class BuiltUpon(Refused):
+    """What a file brought cannot be taken back: other work stands on it."""
+
+    def __init__(self, later: Mapping[str, int]) -> None:
+        self.later = dict(later)
+        listed = ", ".join(f"{table} {count:,}" for table, count in later.items())
+        super().__init__(
+            _(
+                "Other work stands on the people who came with this file: %(listed)s. Take that back first, or correct"
+                " the people one by one."
+            )
+            % {"listed": listed}
+        )

@@ -350,6 +350,8 @@ holdings.leaves_out(
     "registry.registrationdraft", because=_("It is an officer's unfinished writing, and becomes a record or nothing.")
 )
 holdings.forgets("registry.registrationdraft", where=HOUSEHOLDS, sets=None)
+holdings.leaves_out("registry.savedlist", because=_("It is what an officer looks for, and holds nobody who is found."))
+holdings.stays("registry.savedlist", because=_("It is what an officer looks for, and holds nobody who is found."))
 holdings.stays("registry.kinship", because=_("It ties numbers of people to each other, and tells no name."))
 holdings.forgets("registry.personfacts", where=PERSONS, sets=lambda: answers_left("person"), has_history=True)
 holdings.forgets("registry.householdfacts", where=HOUSEHOLDS, sets=lambda: answers_left("household"), has_history=True)

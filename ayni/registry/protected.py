@@ -43,6 +43,7 @@ protection.protect("registry_dwellingevent", Area("area_id"), Through(HOUSEHOLD,
 protection.protect("registry_resolution", Through(HOUSEHOLD, "household_id"), Through(PERSON, "person_id"))
 #: What is being written down is its writer's; no scope opens it to others.
 protection.protect("registry_registrationdraft", Own("owner_id"), kind="drafts")
+protection.protect("registry_savedlist", Own("owner_id"), kind="lists")
 
 #: Earlier states, which triggers write when a row is changed or taken away.
 protection.protect("registry_householdevent", Through(HOUSEHOLD, "pgh_obj_id"), new=ACTS)
@@ -57,3 +58,5 @@ protection.protect("registry_personsealedevent", Through(PERSON, "person_id"), M
 for table in ("registry_dictionarychange", "registry_dictionarychangeevent"):
     protection.leave_open(table, because="reasons given by officers, about questions and not about people")
 protection.hide("registry_guard")
+#: The index by which people are found: triggers keep it, and functions read it within the scope of whoever acts.
+protection.hide(*(f"registry_search{kind}" for kind in ("word", "sound", "area", "place", "entry")))

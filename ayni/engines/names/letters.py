@@ -8,28 +8,22 @@ from __future__ import annotations
 
 from anyascii import anyascii
 
-ARABIC = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي" + "پچژگڤڨٹڈڑںڭێۆ",
-        "a b t th j h kh d dh r z s sh s dh t dh ` gh f q k l m n h w y p ch zh g v g t d r n ng y w".split(),
-        strict=True,
-    )
-)
+ARABIC_LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگڤڨٹڈڑںڭێۆ"
+ARABIC_UNITS = "a b t th j h kh d dh r z s sh s dh t dh ` gh f q k l m n h w y p ch zh g v g t d r n ng y w"
+ARABIC = dict(zip(ARABIC_LETTERS, ARABIC_UNITS.split(), strict=True))
 ARABIC |= dict.fromkeys("أإآٱ", "a") | dict.fromkeys("ىے", "y") | dict.fromkeys("کڪ", "k") | {"ی": "y"}
 ARABIC |= {"ؤ": "'", "ئ": "'", "ء": "'", "ہ": "h", "ھ": "+h", "ۃ": "", "ۀ": "h", "ە": "", "ة": ""}
 
 #: Where each script of India begins; a letter's place in its block says which letter it is.
 INDIC = (0x0900, 0x0980, 0x0A00, 0x0A80, 0x0B00, 0x0B80, 0x0C00, 0x0C80, 0x0D00)
-VOWELS = dict(zip(range(0x05, 0x15), "a aa i ii u uu ri li e e e ai o o o au".split(), strict=True))
-CONSONANTS = dict(
-    zip(
-        range(0x15, 0x3A),
-        "k kh g gh ng ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l l v sh sh s h".split(),
-        strict=True,
-    )
-)
-SIGNS = dict(zip(range(0x3E, 0x4D), "aa i ii u uu ri ri e e e ai o o o au".split(), strict=True))
-DOTTED = dict(zip(range(0x58, 0x60), "q kh g z r rh f y".split(), strict=True))
+VOWEL_UNITS = "a aa i ii u uu ri li e e e ai o o o au"
+CONSONANT_UNITS = "k kh g gh ng ch chh j jh n t th d dh n t th d dh n n p ph b bh m y r r l l l v sh sh s h"
+SIGN_UNITS = "aa i ii u uu ri ri e e e ai o o o au"
+DOTTED_UNITS = "q kh g z r rh f y"
+VOWELS = dict(zip(range(0x05, 0x15), VOWEL_UNITS.split(), strict=True))
+CONSONANTS = dict(zip(range(0x15, 0x3A), CONSONANT_UNITS.split(), strict=True))
+SIGNS = dict(zip(range(0x3E, 0x4D), SIGN_UNITS.split(), strict=True))
+DOTTED = dict(zip(range(0x58, 0x60), DOTTED_UNITS.split(), strict=True))
 NASAL, BREATH, DOT, SILENT = (0x01, 0x02), 0x03, 0x3C, 0x4D
 WITH_DOT = {"k": "q", "j": "z", "d": "r", "dh": "rh", "ph": "f", "g": "gh"}
 #: The Amharic vowel that anyascii leaves out everywhere is spoken where a word begins.
@@ -39,7 +33,7 @@ OWN = {"सिंह": ["s", "i", "n", "gh"], "सिंग": ["s", "i", "n", "g
 
 
 def script(word: str) -> str:
-    """"latin", "arabic", "indic", "ethiopic" or "other", by the first letter that is none of Latin."""
+    """ "latin", "arabic", "indic", "ethiopic" or "other", by the first letter that is none of Latin."""
     for character in word:
         code = ord(character)
         if 0x0600 <= code <= 0x06FF or 0x0750 <= code <= 0x077F:

@@ -77,7 +77,7 @@ def _keys(units: Sequence[str], script: str) -> Iterator[str]:
         if piece in VOWELS:
             if place == 0:
                 heard.append(("A",))
-        elif not (piece == before and (script not in SPARSE or piece == "l")) and not (piece, after) == ("d", "zh"):
+        elif not (piece == before and (script not in SPARSE or piece == "l")) and (piece, after) != ("d", "zh"):
             told = _told(piece, after, place, script)
             ways *= max(len(told), 1)
             heard.append(told if ways <= MOST else told[:1])

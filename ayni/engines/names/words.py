@@ -8,16 +8,16 @@ from collections.abc import Sequence
 #: What stands between words. The database parts names at the same characters (`registry_words`), so it is a list.
 SEPARATORS = (
     " \t\n\r\x0b\x0c\u00a0\u1680\u2002\u2003\u2009\u200b\u200c\u200e\u200f\u2028\u202f\u3000\ufeff"
-    "-\u2010\u2011\u2012\u2013\u2014_.,;:/\\|()[]{}<>\"«»“”„!?&+*=#@%$^~·•…،؛؟۔।॥\u1361\u1362\u1363\u1364\u1365\u1366、。，・"
+    '-\u2010\u2011\u2012\u2013\u2014_.,;:/\\|()[]{}<>"«»“”„!?&+*=#@%$^~·•…،؛؟۔।॥\u1361\u1362\u1363\u1364\u1365\u1366、。，・'
 )
 APART = str.maketrans(SEPARATORS, " " * len(SEPARATORS))
 LONGEST = 60  # letters of one word that are looked at
 #: Words that a name may be written with or without: the article, "son of", "of".
-PARTICLES = frozenset(
+OPTIONAL = (
     "al el ul ar as ash at an ad az bin ben ibn bint ould wuld wald weld de da do dos das du des del della di la le"
-    " van von der den y e i abd abdul abdel abdoul abdal abdu"
-    " ال بن ابن بنت ولد عبد".split()
+    " van von der den y e i abd abdul abdel abdoul abdal abdu ال بن ابن بنت ولد عبد"
 )
+PARTICLES = frozenset(OPTIONAL.split())
 
 
 def words(text: str) -> list[str]:

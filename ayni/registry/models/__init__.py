@@ -3,6 +3,7 @@
 from ayni.registry.models.dictionary import DictionaryChange, Variable, defined
 from ayni.registry.models.drafts import RegistrationDraft
 from ayni.registry.models.facts import AreaFacts, Confidence, Facts, HouseholdFacts, PersonFacts
+from ayni.registry.models.finding import SavedList
 from ayni.registry.models.known_by import Identifier, NameKind, PersonName, Phone, PhoneUse, Photo, Verification
 from ayni.registry.models.living import Dwelling, Residence, ResidenceReason
 from ayni.registry.models.people import (
@@ -54,6 +55,7 @@ __all__ = [
     "Residence",
     "ResidenceReason",
     "Resolution",
+    "SavedList",
     "Sealed",
     "Sex",
     "Stay",

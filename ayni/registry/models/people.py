@@ -4,8 +4,6 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
@@ -126,10 +124,6 @@ class Person(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(
-                SearchVector("given_name", "family_name", "given_name_latin", "family_name_latin", config="simple"),
-                name="person_names",
-            ),
             models.Index(fields=["phone"], name="person_phone", condition=~Q(phone="")),
             models.Index(fields=["died_on"], name="person_died", condition=Q(died_on__isnull=False)),
         ]

@@ -92,3 +92,218 @@ class AcceptanceRefused(Refused):
 class NoSuchRule(Refused):
     def __init__(self, number: int) -> None:
         super().__init__(_("There is no rule with the number %(number)s.") % {"number": number})
+
+
+class NoQuestionnaire(Refused):
+    """A workbook that is no questionnaire."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(str(problem) for problem in problems)
+        super().__init__(
+            _("The workbook cannot be a questionnaire. Correct it and upload it again:")
+            + "\n"
+            + "\n".join(self.problems)
+        )
+
+
+class NoSuchQuestionnaire(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("There is no questionnaire “%(name)s” here. Fetch the list of forms again.") % {"name": name}
+        )
+
+
+class VersionKnown(Refused):
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            _(
+                "There is a version “%(version)s” of this questionnaire already, with other contents. "
+                "Write another version in the sheet “settings”."
+            )
+            % {"version": version}
+        )
+
+
+class FormHasProblems(Refused):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _("The check of this version found %(count)s things that must be corrected first. Upload a corrected one.")
+            % {"count": count}
+        )
+
+
+class FileMissing(Refused):
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            _("The questionnaire names files that were not sent with it: %(names)s.") % {"names": ", ".join(names)}
+        )
+
+
+class NotWhole(Refused):
+    """What a phone sent cannot be read, so that nothing of it is kept: it stays on the phone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "What was sent is not a whole filled-in form, so nothing was kept. It is still on the phone: send it "
+                "again."
+            )
+        )
+
+
+class SentByAnother(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This form was sent already, by another account. It is kept: it need not be sent again."))
+
+
+class TooLarge(Refused):
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(_("What was sent is larger than %(limit)s MB, so nothing was kept.") % {"limit": megabytes})
+
+
+class NoSuchSubmission(Refused):
+    def __init__(self, number: int) -> None:
+        super().__init__(_("There is no filled-in form with the number %(number)s here.") % {"number": number})
+
+
+class WhyRefused(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Say why, in a few words: whoever sent the form reads it."))
+
+
+class NotInForm(Refused):
+    def __init__(self, where: str) -> None:
+        super().__init__(_("This form has no question at %(where)s. Look at the form again.") % {"where": where})
+
+
+class StillProblems(Refused):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _("This form still has %(count)s problems. Correct them, or refuse the form.") % {"count": count}
+        )
+
+
+class KeyTooLong(Refused):
+    def __init__(self, days: int) -> None:
+        super().__init__(_("A phone's key is good for at most %(days)s days.") % {"days": days})
+
+
+class NoSuchCampaign(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(_("There is no campaign “%(code)s” here.") % {"code": code})
+
+
+class NoSuchVisit(Refused):
+    def __init__(self, number: int) -> None:
+        super().__init__(_("There is no visit with the number %(number)s on your lists.") % {"number": number})
+
+
+class NoSuchBackCheck(Refused):
+    def __init__(self, number: int) -> None:
+        super().__init__(_("There is no back-check with the number %(number)s for you.") % {"number": number})
+
+
+class PlanRefused(Refused):
+    """A campaign's plan must be put right first; every problem is told."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(str(problem) for problem in problems)
+        super().__init__(" ".join(self.problems))
+
+
+class ApprovalNeeded(Refused):
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            _(
+                "This campaign expects %(size)s households. From %(limit)s on another officer must approve it before it"
+                " opens. Ask for that."
+            )
+            % {"size": f"{size:,}", "limit": f"{limit:,}"}
+        )
+
+
+class CampaignNotOpen(Refused):
+    def __init__(self, campaign: object) -> None:
+        super().__init__(
+            _("%(campaign)s is not open now, so this cannot be done. Ask its supervisor when it goes on.")
+            % {"campaign": campaign}
+        )
+
+
+class OutsideCampaign(Refused):
+    def __init__(self, area: object) -> None:
+        super().__init__(_("%(area)s lies in no area of this campaign. Choose one that does.") % {"area": area})
+
+
+class OutcomeRefused(Refused):
+    """What was told of a visit does not hold together."""
+
+
+class InstanceTaken(Refused):
+    def __init__(self, instance_id: str) -> None:
+        super().__init__(
+            _("The form %(form)s belongs to another visit. Look at its number again, or leave it out.")
+            % {"form": instance_id}
+        )
+
+
+class ListingRefused(Refused):
+    """A listing of dwellings cannot be read at all."""
+
+
+class NobodyThere(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody works for this campaign in these areas. Assign somebody first."))
+
+
+class NothingToDraw(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("No form has come in since the last draw, so there is nothing to draw from."))
+
+
+class NotAnotherPerson(Refused):
+    def __init__(self, who: object) -> None:
+        super().__init__(
+            _("%(who)s held this interview, so somebody else must check it and somebody else decide about it.")
+            % {"who": who}
+        )
+
+
+class NotForThisForm(Refused):
+    def __init__(self, visit: object, form: object) -> None:
+        super().__init__(
+            _(
+                "%(visit)s and %(form)s do not belong together: one of them has another, or the campaign asks"
+                " something else. Choose another form."
+            )
+            % {"visit": visit, "form": form}
+        )
+
+
+class NoSuchFile(Refused):
+    def __init__(self, number: int) -> None:
+        super().__init__(_("There is no file with the number %(number)s.") % {"number": number})
+
+
+class FileForgotten(Refused):
+    """The content of a file is not kept any more."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            _("The content of file %(number)s is not kept any more, or is damaged. Send the file again.")
+            % {"number": f"F{number:06d}"}
+        )
+
+
+class NotChecked(Refused):
+    def __init__(self, file: str) -> None:
+        super().__init__(_("%(file)s has not been checked yet. Check it first.") % {"file": file})
+
+
+class NothingToLoad(Refused):
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            _("No row of %(file)s can go in. Download the rejected rows, correct them and send them again.")
+            % {"file": file}
+        )

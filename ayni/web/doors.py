@@ -30,6 +30,10 @@ PAPERS, SCHEDULE, SHARE, APPROVE = "privacy.see", "privacy.schedule", "privacy.s
 CONSENT, COPY = "privacy.record_consent", "privacy.give_copy"
 LODGE, CORRECT = "privacy.lodge_correction", "privacy.decide_correction"
 
+CHANGES = ("intake.request_changes", "intake.check_changes")
+ASK, CHECK = CHANGES
+ACCEPTANCE = ("intake.prepare_acceptance", "intake.approve_acceptance")
+
 DOORS: dict[str, Door] = {
     # Signing in, and one's own account
     "account_login": everybody(),
@@ -80,6 +84,22 @@ DOORS: dict[str, Door] = {
     "web:person_seen": inside(PEOPLE),
     "web:household_sensitive": inside(PEOPLE, "registry.see_sensitive"),
     "web:person_sensitive": inside(PEOPLE, "registry.see_sensitive"),
+    # Changes of records
+    "web:changes": anywhere(CHANGES),
+    "web:choose_change": inside(ASK),
+    "web:make_change": inside(ASK),
+    "web:change": inside(CHANGES),
+    "web:change_paper": inside(CHANGES),
+    "web:add_change_evidence": inside(ASK),
+    "web:change_moves": anywhere(CHANGES),
+    "web:approve_changes": anywhere(CHECK),
+    "web:decide_change": inside(CHANGES),
+    **{f"web:decide_change:{verb}": inside(CHECK) for verb in ("approve", "apply", "reject", "ask")},
+    **{f"web:decide_change:{verb}": inside(CHECK) for verb in ("receive", "right", "wrong")},
+    **{f"web:decide_change:{verb}": inside(ASK) for verb in ("submit", "withdraw", "appeal", "counter")},
+    "web:acceptance_rules": anywhere((*ACCEPTANCE, CHECK)),
+    "web:prepare_acceptance_rule": everywhere(ACCEPTANCE[0]),
+    "web:decide_acceptance_rule": everywhere(ACCEPTANCE[1]),
     # Programmes and their rules
     "web:programmes": anywhere(RULES),
     "web:programme": anywhere(RULES),

@@ -24,6 +24,7 @@ class Place:
 PLACES = (
     Place(_("My work"), "web:home", ""),
     Place(_("People"), "web:people", "people", frozenset({"registry.see_households"})),
+    Place(_("Changes"), "web:changes", "changes", frozenset({"intake.request_changes", "intake.check_changes"})),
     Place(
         _("Programmes"),
         "web:programmes",

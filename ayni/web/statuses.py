@@ -44,6 +44,10 @@ STATUSES = {
     # changes of the dictionary
     "rejected": (pgettext_lazy("proposed change", "Rejected"), "harm"),
     "withdrawn": (pgettext_lazy("proposed change", "Taken back"), "plain"),
+    # changes of records
+    "submitted": (_("Waits to be checked"), "warn"),
+    "checked": (_("Waits for the second check"), "warn"),
+    "applied": (pgettext_lazy("a change", "On record"), "good"),
     # corrections and copies
     "lodged": (_("Waits for a decision"), "warn"),
     "refused": (pgettext_lazy("correction", "Refused"), "harm"),

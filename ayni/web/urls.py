@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("ayni.web.account.urls")),
     path("", include("ayni.web.my_work.urls")),
     path("people/", include("ayni.web.people.urls")),
+    path("changes/", include("ayni.web.changes.urls")),
     path("programmes/workbench/", include("ayni.web.workbench.urls")),
     path("programmes/", include("ayni.web.enrolment.urls")),
     path("programmes/", include("ayni.web.programmes.urls")),

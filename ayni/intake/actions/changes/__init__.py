@@ -1,6 +1,6 @@
 """Every step of a change request: asking, showing evidence, checking, applying, taking back; rules that accept some."""
 
-from ayni.intake.actions.changes import to_people
+from ayni.intake.actions.changes import to_households, to_people
 from ayni.intake.actions.changes.accepting import (
     NewRule,
     accept_change,
@@ -23,6 +23,7 @@ from ayni.intake.actions.changes.deciding import (
 from ayni.intake.actions.changes.making import (
     NewChange,
     add_evidence,
+    effect,
     make_change,
     submit_change,
     withdraw_change,
@@ -45,6 +46,7 @@ __all__ = [
     "ask_about_change",
     "can_be_countered",
     "counter_change",
+    "effect",
     "judge_sample",
     "make_change",
     "prepare_rule",
@@ -54,6 +56,7 @@ __all__ = [
     "reject_rule",
     "retire_rule",
     "submit_change",
+    "to_households",
     "to_people",
     "withdraw_change",
 ]

@@ -111,8 +111,7 @@ def _ground(batch: Sequence[ChangeRequest], at: datetime) -> dict[str, Any]:
 
 def _why_not(change: ChangeRequest, now: dict[str, Any], held: tuple[str, ...], by: User) -> str:
     """Why this one is left; empty when it may be approved."""
-    places = [change.area.path, *([change.to_area.path] if change.to_area else [])]
-    if not any(scoping.reaches(held, place) for place in places):
+    if not scoping.reaches(held, change.area.path):
         return "elsewhere"
     if by.pk in (change.made_by_id, change.first_checked_by_id, change.rejected_by_id):
         return "own"

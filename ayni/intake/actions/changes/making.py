@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from ayni.intake import errors, lifecycle, models, permissions
 from ayni.intake.actions.changes import accepting, reaching
 from ayni.intake.models import ChangeRequest, EvidenceKind
 from ayni.intake.queries.changes import checking, ground, registered
-from ayni.intake.queries.changes.kinds import Kind, Subject
+from ayni.intake.queries.changes.kinds import Difference, Kind, Subject
 from ayni.kernel import lifecycles
 from ayni.registry.models import Household, Membership, Person
 
@@ -62,20 +62,10 @@ def make_change(change: NewChange, *, at: datetime, is_draft: bool = False, by: 
 
 def written(change: NewChange, *, at: datetime, by: User, is_draft: bool = False, **more: Any) -> ChangeRequest:
     """The request as it is kept, and handed in unless it is a draft."""
-    kind = _kind(change)
-    on = at.date()
+    kind, on = _kind(change), at.date()
     household, area = _where(change, on)
     scoping.check(by, permissions.REQUEST, area.path)
-    subject = Subject(
-        change.kind,
-        household.pk if household else None,
-        change.person.pk if change.person else None,
-        change.proposed,
-        change.happened_on,
-    )
-    proposed = kind.check(subject)
-    if change.happened_on > on:
-        raise errors.NotYetHappened(change.happened_on)
+    proposed = _judged(change, kind, household, on=on).proposed
     made = ChangeRequest.objects.create(
         kind=change.kind,
         household=household,
@@ -97,6 +87,26 @@ def written(change: NewChange, *, at: datetime, by: User, is_draft: bool = False
         **more,
     )
     return made if is_draft else handed_in(made, at=at)
+
+
+def effect(change: NewChange, *, on: date) -> Sequence[Difference]:
+    """What a change would do, before it is asked for. Refuses: ProposalRefused, NotYetHappened."""
+    kind = _kind(change)
+    household, area = _where(change, on)
+    subject = _judged(change, kind, household, on=on)
+    _to_area(kind, subject.proposed, area)
+    return kind.differences(subject, ground.of(kind.needs(subject), on=on))
+
+
+def _judged(change: NewChange, kind: Kind, household: Household | None, *, on: date) -> Subject:
+    """What is proposed in its one form, once it has happened and everybody who is named is there."""
+    if change.happened_on > on:
+        raise errors.NotYetHappened(change.happened_on)
+    home, who = household.pk if household else None, change.person.pk if change.person else None
+    subject = Subject(change.kind, home, who, change.proposed, change.happened_on)
+    proposed = kind.check(subject)
+    _check_people(kind, proposed, household, change.happened_on)
+    return replace(subject, proposed=proposed)
 
 
 @action(permissions.REQUEST, says="showed a paper for a change", unsaid=("content",))
@@ -223,6 +233,23 @@ def _where(change: NewChange, on: date) -> tuple[Household | None, Area]:
     if area is None:
         raise errors.ProposalRefused([_("It is not known where this person lives. Write down their household first.")])
     return None, area
+
+
+def _check_people(kind: Kind, proposed: Mapping[str, Any], household: Household | None, on: date) -> None:
+    """Who is named lives there, or has a record that this officer reaches."""
+    here = set(Membership.objects.present(on=on).filter(household=household).values_list("person", flat=True))
+    here |= set(Membership.objects.filter(household=household, period__endswith=None).values_list("person", flat=True))
+    for field_ in kind.fields:
+        value = proposed.get(field_.name)
+        if not value or field_.asks not in ("member", "members", "person"):
+            continue
+        named = {*(value if isinstance(value, list) else [value])}
+        if field_.asks != "person" and named - here:
+            told = {"field": field_.label, "number": min(named - here)}
+            raise errors.ProposalRefused([_("%(field)s: P%(number)08d does not live in this household.") % told])
+        if field_.asks == "person" and not Person.objects.filter(pk__in=named).exists():
+            told = {"field": field_.label, "number": min(named)}
+            raise errors.ProposalRefused([_("%(field)s: there is no P%(number)08d in your areas.") % told])
 
 
 def _to_area(kind: Kind, proposed: Mapping[str, Any], area: Area) -> Area | None:

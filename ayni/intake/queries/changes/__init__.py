@@ -1,6 +1,7 @@
 """Questions about change requests: what each kind asks and would do, which wait, who came and who left."""
 
 from ayni.intake.queries.changes.accepted import Rule, rule, rules, rules_waiting
+from ayni.intake.queries.changes.choosing import evidence, reasons, sources
 from ayni.intake.queries.changes.ground import fingerprint
 from ayni.intake.queries.changes.kinds import Difference, Field, Kind, Need, Subject
 from ayni.intake.queries.changes.listing import (
@@ -22,6 +23,7 @@ from ayni.intake.queries.changes.listing import (
     waiting,
 )
 from ayni.intake.queries.changes.registered import KINDS
+from ayni.intake.queries.changes.whom import Whom, whom
 
 __all__ = [
     "KINDS",
@@ -34,21 +36,26 @@ __all__ = [
     "Shown",
     "Subject",
     "Waiting",
+    "Whom",
     "arrivals",
     "asked_back",
     "change",
     "changes",
     "checkable",
     "departures",
+    "evidence",
     "failed",
     "fingerprint",
     "of_record",
     "paper",
     "papers",
+    "reasons",
     "rule",
     "rules",
     "rules_waiting",
     "samples",
     "shown",
+    "sources",
     "waiting",
+    "whom",
 ]

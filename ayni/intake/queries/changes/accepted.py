@@ -30,7 +30,7 @@ def rules(reader: User) -> list[Rule]:
     """Every version of every rule, the newest first. Refuses: NotPermitted."""
     _may(reader)
     of_rules = ChangeRequest.objects.exclude(accepted_by_rule=None).values("accepted_by_rule")
-    counts: dict[int, dict[str, Any]] = {
+    counts: dict[int, Any] = {
         row["accepted_by_rule"]: row
         for row in of_rules.annotate(
             accepted=Count("pk"),

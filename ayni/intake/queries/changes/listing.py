@@ -144,8 +144,7 @@ def checkable(reader: User) -> QuerySet[ChangeRequest]:
     """Changes that this reader may check: neither made, nor checked first, nor rejected by them."""
     found = ChangeRequest.objects.filter(status__in=lifecycle.WAITING).exclude(made_by=reader)
     found = found.exclude(first_checked_by=reader).exclude(rejected_by=reader)
-    where = scoping.paths(reader, permissions.CHECK)
-    return scoping.within(found, "area__path", where) | scoping.within(found, "to_area__path", where)
+    return scoping.within(found, "area__path", scoping.paths(reader, permissions.CHECK))
 
 
 def asked_back(reader: User) -> QuerySet[ChangeRequest]:

@@ -155,6 +155,13 @@ class Marriage(Kind):
             is_required=False,
         ),
         Field("relationship", gettext_lazy("Relationship to its head"), "choice", is_required=False, choices=OTHERS),
+        Field(
+            "head",
+            gettext_lazy("Who leads the household they left"),
+            "member",
+            is_required=False,
+            says=gettext_lazy("Needed when the person who moves led it."),
+        ),
     )
 
     def judge(self, proposed: dict[str, Any], subject: Subject) -> None:

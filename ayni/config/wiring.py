@@ -16,6 +16,7 @@ AYNI_JOBS: dict[str, str] = {
     "registry.move_answers": "ayni.registry.tasks",
     "snapshots.take": "ayni.registry.tasks",
     "intake.load": "ayni.intake.tasks",
+    "intake.process_submission": "ayni.intake.tasks",
     "intake.accept_change": "ayni.intake.tasks",
     "intake.apply_changes": "ayni.intake.tasks",
     "assessment.assess": "ayni.assessment.tasks",

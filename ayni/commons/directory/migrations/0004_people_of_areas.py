@@ -55,21 +55,21 @@ BEGIN
     RETURN moved;
 END $$;
 
-CREATE FUNCTION directory_place(source bigint, homes bigint[], targets bigint[]) RETURNS bigint LANGUAGE plpgsql
+CREATE FUNCTION directory_place(given bigint, homes bigint[], targets bigint[]) RETURNS bigint LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     moved bigint;
 BEGIN
     PERFORM public.directory_check();
     UPDATE public.registry_household h SET area_id = put.target
-    FROM unnest(homes, targets) put (home, target) WHERE h.id = put.home AND h.area_id = source;
+    FROM unnest(homes, targets) put (home, target) WHERE h.id = put.home AND h.area_id = given;
     GET DIAGNOSTICS moved = ROW_COUNT;
     UPDATE public.registry_dwelling d SET area_id = put.target
     FROM unnest(homes, targets) put (home, target)
-    WHERE d.household_id = put.home AND d.area_id = source AND upper_inf(d.period);
+    WHERE d.household_id = put.home AND d.area_id = given AND upper_inf(d.period);
     UPDATE public.registry_person p SET registered_in_id = put.target
     FROM unnest(homes, targets) put (home, target) JOIN public.registry_membership m ON m.household_id = put.home
-    WHERE p.id = m.person_id AND p.registered_in_id = source AND upper_inf(m.period);
+    WHERE p.id = m.person_id AND p.registered_in_id = given AND upper_inf(m.period);
     RETURN moved;
 END $$;
 """

@@ -1,6 +1,14 @@
 """Areas, what became of them, and the institutions and places that serve people."""
 
-from ayni.commons.directory.models.areas import Area, AreaCode, AreaLevel, AreaQuerySet, AreaShape, EarlierState
+from ayni.commons.directory.models.areas import (
+    Area,
+    AreaCode,
+    AreaLevel,
+    AreaQuerySet,
+    AreaShape,
+    EarlierState,
+    ShapeFile,
+)
 from ayni.commons.directory.models.changes import BoundaryChange, ChangeKind, Succession
 from ayni.commons.directory.models.places import (
     Institution,
@@ -30,5 +38,6 @@ __all__ = [
     "PlaceKind",
     "ServiceKind",
     "Sex",
+    "ShapeFile",
     "Succession",
 ]

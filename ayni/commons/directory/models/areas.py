@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from ayni.commons import languages
 
@@ -156,3 +158,20 @@ class EarlierState(models.Model):
 
     def __str__(self) -> str:
         return languages.text(self.names)
+
+
+class ShapeFile(models.Model):
+    """A file of shapes that was sent and is looked at; it goes when its shapes are taken, or after a day."""
+
+    privacy = {"*": "public"}
+
+    name = models.CharField(max_length=120)
+    content = models.TextField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    sent_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

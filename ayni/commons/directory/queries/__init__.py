@@ -1,4 +1,6 @@
-"""Questions about areas. Areas are public: no reader is needed."""
+"""Questions about areas and places. They are public: no reader is needed."""
+
+from __future__ import annotations
 
 from ayni.commons.directory import models
 
@@ -8,12 +10,13 @@ def area(code: str) -> models.Area | None:
 
 
 def areas(*, level: int | None = None) -> list[models.Area]:
-    found = models.Area.objects.all() if level is None else models.Area.objects.filter(level=level)
-    return list(found)
+    """The areas there are now."""
+    standing = models.Area.objects.standing()
+    return list(standing if level is None else standing.filter(level=level))
 
 
 def names() -> dict[str, str]:
-    """The name of each area in the reader's language, by code."""
+    """The name of each area in the reader's language, by code; also of those there are no more."""
     return {area.code: area.name for area in models.Area.objects.defer("shape")}
 
 

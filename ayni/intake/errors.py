@@ -307,3 +307,38 @@ class NothingToLoad(Refused):
             _("No row of %(file)s can go in. Download the rejected rows, correct them and send them again.")
             % {"file": file}
         )
+
+
+class NoSuchForm(Refused):
+    def __init__(self, number: object) -> None:
+        super().__init__(_("You are filling in no form with the number %(number)s.") % {"number": number})
+
+
+class FormMovedOn(Refused):
+    """A device or another window held an earlier state of the form, and would write over what came after it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This form was changed in another window or on another device since it was opened here, so nothing was"
+                " written over. Look at what is kept, and type your change again if it is missing."
+            )
+        )
+
+
+class FormOver(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This form was sent, thrown away or became too old. Begin another one."))
+
+
+class FormTooLarge(Refused):
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            _("The pictures of this form are larger than %(limit)s MB together. Take one out, or make it smaller.")
+            % {"limit": megabytes}
+        )
+
+
+class NotFillable(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This version of the questionnaire is not given out any more. Begin a newer one."))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.engines.surveys import mapping as mappings
-from ayni.intake import actions
+from ayni.intake import actions, queries
 from ayni.intake.actions import changes
 from ayni.intake.queries import changes as asked
 
@@ -39,3 +39,11 @@ def apply_changes(progress: Progress, *, checked_at: str) -> dict[str, Any]:
     """Apply what an officer approved together."""
     moment = datetime.fromisoformat(checked_at)
     return dict(changes.apply_approved(checked_at=moment, at=timezone.now(), by=progress.by, progress=progress))
+
+
+@running.job("intake.process_submission")
+def process_submission(progress: Progress, *, number: int) -> dict[str, Any]:
+    """Check a filled-in form and apply it, on behalf of the officer who sent it."""
+    by = progress.by
+    found = actions.process_submission(queries.submission(number, reader=by), at=timezone.now(), by=by)
+    return {"submission": found.pk, "status": found.status}

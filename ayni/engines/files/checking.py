@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ayni.engines.files.mapping import Mapping
 
 ROW = reading.ROW
 HOMES = "homes."
+ASKED = ("row", "key", "household", "is_head", "name", "born", "area")
 SKIPPED = ("known_skipped", "alike_skipped")
 
 
@@ -79,6 +81,12 @@ class Checked:
         chosen = self.found.filter(pl.col("code") == code) if code else self.found
         return chosen.head(most).to_dicts()
 
+    def kept(self) -> bytes:
+        """The findings as bytes, for `found`."""
+        out = io.BytesIO()
+        self.found.write_parquet(out, compression="zstd")
+        return out.getvalue()
+
     def adding(self, more: list[pl.DataFrame]) -> Checked:
         """With other findings too."""
         return replace(self, found=pl.concat([self.found, *more]).sort("row", maintain_order=True))
@@ -118,9 +126,14 @@ def chunks(path: Path, told: describing.Described, mapping: Mapping, *, after: i
 
 
 def check(
-    path: Path, mapping: Mapping, known: tidying.Known, tell: Callable[[int], None] = lambda rows: None
+    path: Path,
+    mapping: Mapping,
+    known: tidying.Known,
+    tell: Callable[[int], None] = lambda rows: None,
+    also: Callable[[bytes], object] | None = None,
 ) -> Checked:
-    """Read every row and hold it against the rules; `tell` hears how many rows are done. Refuses: FileUnreadable."""
+    """Read every row and hold it against the rules. `tell` hears how many rows are done; `also` is given lines of CSV
+    to hold against the registry, in the columns of `ASKED`. Refuses: FileUnreadable."""
     _check_answers(mapping, known)
     told = describe(path, mapping)
     tables: list[pl.DataFrame] = []
@@ -130,12 +143,46 @@ def check(
         tidied, here = tidying.tidy(chunk, mapping, known)
         tables.append(structure.narrow(tidied, findings.refusing(here), mapping))
         found.append(here)
+        if also is not None:
+            also(_asked(tidied))
         done += tidied.height
         tell(done)
     if not done:
         raise errors.single("There are no rows below the header.", "Check that it is the right file and sheet.")
     table = pl.concat(tables)
     return Checked(told, mapping, table, found=pl.concat(found)).adding([structure.check(table, mapping)])
+
+
+def _asked(tidied: pl.DataFrame) -> bytes:
+    """Who each row is, in the columns of `ASKED`."""
+    name = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True).str.to_lowercase()
+    is_head = (pl.col("relationship") == "head").fill_null(value=False)
+    exact = pl.when(pl.col("born_from") == pl.col("born_to")).then(pl.col("born_from"))
+    columns = (pl.col(ROW), "key", "household", is_head, name.alias("name"), exact.alias("born"), "area")
+    return tidied.select(columns).write_csv(include_header=False).encode()
+
+
+def held_against(
+    checked: Checked, given: Sequence[tuple[str, str, Sequence[tuple[int, str | None, str | None]]]]
+) -> Checked:
+    """With what the registry answered: for each column and code, rows with a value and a detail."""
+    more = [
+        findings.of(
+            pl.Series([row for row, _, _ in rows], dtype=pl.UInt32),
+            column,
+            pl.Series([value for _, value, _ in rows], dtype=pl.String),
+            code,
+            pl.Series([detail or "" for _, _, detail in rows], dtype=pl.String),
+        )
+        for column, code, rows in given
+    ]
+    return checked.adding(more) if more else checked
+
+
+def without_values(checked: Checked, columns: Sequence[str]) -> Checked:
+    """Findings that do not tell the cells of these columns."""
+    hidden = pl.when(pl.col("column").is_in(list(columns))).then(pl.lit("…")).otherwise(pl.col("value"))
+    return replace(checked, found=checked.found.with_columns(hidden.alias("value")))
 
 
 def _check_answers(mapping: Mapping, known: tidying.Known) -> None:

@@ -11,14 +11,38 @@ import yaml
 
 from ayni.engines.files import calendars, errors
 
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which only true and false are truth: on, no and yes are words that columns and cells have."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in resolvers if not (tag.endswith(":bool") and letter not in "tTfF")]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
 #: What a person's row can tell, besides answers to the dictionary's questions.
 PERSON = (
     "key", "household", "number", "relationship", "name", "given_name", "family_name", "given_name_latin",
     "family_name_latin", "sex", "born", "age", "died", "phone", "area", "mother", "father", "spouse", "part_of",
 )  # fmt: skip
 KNOWN = ("refuse", "skip", "update")
+ALIKE = ("load", "skip")
 ORDERS = ("", "day", "month", "year")
-WORDS = {"source", "on", "sheet", "encoding", "delimiter", "header", "homes", "person", "answers", "known", "area"}
+WORDS = {
+    "source",
+    "on",
+    "sheet",
+    "encoding",
+    "delimiter",
+    "header",
+    "homes",
+    "person",
+    "answers",
+    "known",
+    "alike",
+    "area",
+}
 FIELD_WORDS = {"column", "choices", "order", "calendar", "missing", "decimal_comma"}
 LONGEST_SOURCE = 60
 
@@ -47,13 +71,15 @@ class Homes:
 @dataclass(frozen=True)
 class Mapping:
     """`source` is the name under which the people are known, `on` the day the file tells of, `area` the code of the
-    area of rows that name none, `known` what becomes of rows whose key the registry has."""
+    area of rows that name none, `known` what becomes of rows whose key the registry has, `alike` of rows
+    like somebody whom it has under another key."""
 
     source: str
     on: date
     person: Dict[str, Field]
     answers: Dict[str, Dict[str, Field]] = field(default_factory=dict)
     known: str = "refuse"
+    alike: str = "load"
     area: str = ""
     sheet: str = ""
     encoding: str = ""
@@ -79,7 +105,7 @@ def written(mapping: Mapping) -> dict[str, Any]:
             told[word] = getattr(mapping, word)
     if mapping.homes:
         told["homes"] = {word: said for word, said in vars(mapping.homes).items() if said}
-    told["known"] = mapping.known
+    told["known"], told["alike"] = mapping.known, mapping.alike
     told["person"] = {name: _field(one) for name, one in mapping.person.items()}
     told["answers"] = {
         entity: {name: _field(one) for name, one in fields.items()}
@@ -98,17 +124,22 @@ def _field(one: Field) -> Any:
     return {"column": one.column, **plain}
 
 
-def read(text: str) -> Mapping:
+def loose(text: str) -> Mapping:
+    """A mapping that may lack something still, such as one that is proposed. Refuses: FileUnreadable."""
+    return read(text, is_whole=False)
+
+
+def read(text: str, *, is_whole: bool = True) -> Mapping:
     """A mapping from its YAML. Refuses: FileUnreadable, with every problem in it."""
     try:
-        told = yaml.safe_load(text)
+        told = yaml.load(text, _Loader)  # noqa: S506 a safe loader
     except yaml.YAMLError as error:
         raise errors.single("The mapping is no YAML.", str(error).replace("\n", " ")) from error
     if not isinstance(told, dict):
         raise errors.single("The mapping is empty.", "Save one from the screen, and change that.")
     problems: list[errors.Problem] = []
     _known(told, WORDS, "", problems)
-    person = _fields(told.get("person"), "person", problems)
+    person = _fields(told.get("person"), "person", problems) if told.get("person") or is_whole else {}
     _known(person, set(PERSON), "person", problems)
     answers = told.get("answers") or {}
     if not isinstance(answers, dict):
@@ -132,6 +163,7 @@ def read(text: str) -> Mapping:
         person=person,
         answers=fields,
         known=str(told.get("known") or "refuse"),
+        alike=str(told.get("alike") or "load"),
         area=str(told.get("area") or ""),
         sheet=str(told.get("sheet") or ""),
         encoding=str(told.get("encoding") or ""),
@@ -139,7 +171,7 @@ def read(text: str) -> Mapping:
         header=told["header"] if isinstance(told.get("header"), int) else 0,
         homes=Homes(str(homes["key"]), str(homes.get("sheet") or "")) if homes else None,
     )
-    problems += wrong(mapping)
+    problems += wrong(mapping) if is_whole else []
     if problems:
         raise errors.FileUnreadable(problems)
     return mapping
@@ -153,6 +185,8 @@ def wrong(mapping: Mapping) -> list[errors.Problem]:
         found.append(problem("is empty or too long.", f"Name the file's source in {LONGEST_SOURCE} letters.", "source"))
     if mapping.known not in KNOWN:
         found.append(problem(f"“{mapping.known}” is not known.", f"Choose {', '.join(KNOWN)}.", "known"))
+    if mapping.alike not in ALIKE:
+        found.append(problem(f"“{mapping.alike}” is not known.", f"Choose {', '.join(ALIKE)}.", "alike"))
     if "key" not in person:
         found.append(problem("No column is the key.", "Choose the column that numbers the persons.", "person"))
     if not {"name", "given_name", "family_name"} & person.keys():
@@ -171,10 +205,23 @@ def wrong(mapping: Mapping) -> list[errors.Problem]:
     return found
 
 
-def given_choices(mapping: Mapping, name: str, choices: Dict[str, str]) -> Mapping:
-    """The mapping with other choices for a field of the person."""
-    one = replace(mapping.person[name], choices=dict(choices))
-    return replace(mapping, person={**mapping.person, name: one})
+def changed(mapping: Mapping, fields: Dict[str, Field], **told: Any) -> Mapping:
+    """The mapping with other fields, by `person.NAME`, `answers.person.NAME` and `answers.household.NAME`."""
+    person = {name.removeprefix("person."): one for name, one in fields.items() if name.startswith("person.")}
+    answers = {
+        entity: {
+            name.removeprefix(f"answers.{entity}."): one
+            for name, one in fields.items()
+            if name.startswith(f"answers.{entity}.")
+        }
+        for entity in ("person", "household")
+    }
+    return replace(mapping, person=person, answers=answers, **told)
+
+
+def dated(one: Field, order: str, calendar: tuple[str, ...]) -> Field:
+    """A field of dates with another order and calendar."""
+    return replace(one, order=order, calendar=calendar)
 
 
 def _fields(told: Any, where: str, problems: list[errors.Problem]) -> dict[str, Field]:

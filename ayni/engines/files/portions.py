@@ -25,9 +25,9 @@ class Portion:
     changed: pl.DataFrame
 
     @property
-    def households(self) -> list[str]:
-        """Keys of the households they live in, each once."""
-        return list(self.people["household"].unique().sort())
+    def homes_keys(self) -> list[str]:
+        """Keys of the households that begin here."""
+        return self.homes["household"].to_list()
 
 
 def rows_of(checked: checking.Checked, size: int) -> list[tuple[int, int]]:

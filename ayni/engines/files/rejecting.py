@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,12 +32,30 @@ def reasons(found: pl.DataFrame, translate: Translate = None) -> dict[int, tuple
     return {row: (" ".join(what), " ".join(then)) for row, (what, then) in told.items()}
 
 
+def found(kept: bytes) -> pl.DataFrame:
+    """The findings that were kept of a check."""
+    return pl.read_parquet(io.BytesIO(kept))
+
+
+def page(kept: bytes, *, code: str = "", limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """Some of the findings, those of one code or all, and how many there are."""
+    every = found(kept)
+    chosen = every.filter(pl.col("code") == code) if code else every
+    return chosen.slice(offset, limit).to_dicts(), chosen.height
+
+
 def rows(
-    path: Path, told: describing.Described, found: pl.DataFrame, translate: Translate = None
+    path: Path,
+    told: describing.Described,
+    everything: pl.DataFrame,
+    translate: Translate = None,
+    hidden: Sequence[str] = (),
 ) -> Iterator[list[str]]:
-    """The header, then each refused row as it came, with its reasons at the end."""
-    why = reasons(found, translate)
-    columns = [name for name in told.columns if name not in WHY]
+    """The header, then each refused row as it came, with its reasons at the end; without the `hidden` columns."""
+    why = reasons(everything, translate)
+    columns = [
+        name for name in told.columns if name not in WHY and name not in hidden and not name.startswith("homes.")
+    ]
     yield [*columns, *WHY]
     refused = pl.Series("refused", list(why), pl.UInt32).implode()
     for chunk in reading.chunks(path, told, columns):

@@ -14,13 +14,9 @@ from ayni.engines.files import errors, limits
 DELIMITERS = ",;\t|"
 BLOCK = 4 * 1024 * 1024
 SNIFFED = 256 * 1024
-QUOTE = b'"'
-#: Encodings of one byte a letter, each with the letters that its languages write.
-OLD = (
-    ("cp1256", re.compile("[\u0600-\u06ff]")),
-    ("cp1251", re.compile("[\u0400-\u04ff]")),
-    ("cp1252", re.compile("[À-ÖØ-öø-ÿœŒšŠžŽ]")),
-)
+QUOTE, LOST = b'"', "\ufffd".encode()
+HIGH = re.compile(rb"[\x80-\xff]+")
+ARABIC = re.compile("[\u0600-\u06ff]")
 NAMED = ("utf-8", "utf-16", "cp1252", "cp1256", "cp1251", "latin-1")
 
 
@@ -45,8 +41,16 @@ def look(path: Path, given: str = "") -> Looked:
     bad, good, quotes = _counts(path)
     if given or not bad or good > 4 * bad:
         return Looked("utf-8", bool(bad), bool(quotes % 2))
-    high = bytes(byte for byte in start if byte > 127)
-    return Looked(max(OLD, key=lambda one: len(one[1].findall(high.decode(one[0], "replace"))))[0])
+    return Looked(_old(start))
+
+
+def _old(start: bytes) -> str:
+    """Which encoding of one byte a letter: accents stand alone, other scripts write whole words."""
+    runs = HIGH.findall(start)
+    high = b"".join(runs)
+    if len(runs) > 0.5 * len(high):
+        return "cp1252"
+    return "cp1256" if len(ARABIC.findall(high.decode("cp1256", "replace"))) > 0.8 * len(high) else "cp1251"
 
 
 def _counts(path: Path) -> tuple[int, int, int]:
@@ -59,7 +63,7 @@ def _counts(path: Path) -> tuple[int, int, int]:
             if block.isascii():
                 continue
             text = decoder.decode(block)
-            lost = text.count("\ufffd")
+            lost = text.count("\ufffd") - block.count(LOST)
             bad += lost
             good += len(block) - len(text)
     return bad, good, quotes
@@ -78,6 +82,7 @@ def lines(path: Path, coded: str, most: int) -> list[str]:
 
 def delimiter(rows: list[str]) -> str:
     """The one that cuts most lines into the same number of pieces, more than one."""
+    csv.field_size_limit(limits.LONGEST_HEADER)
     told = [row for row in rows if row.strip()][:25]
 
     def agreement(mark: str) -> tuple[float, int]:

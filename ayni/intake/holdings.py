@@ -146,7 +146,9 @@ def visits(subject: Subject) -> Section:
 
 holdings.leaves_out("intake.visitattempt", because=_("Notes of enumerators on the way, about finding the place."))
 OF_OFFICERS = _("It is about officers' work, and not about people on record.")
-CHECKED_AGAIN = _("What was answered stands in the parts on answers; this tells whether an officer wrote it down right.")
+CHECKED_AGAIN = _(
+    "What was answered stands in the parts on answers; this tells whether an officer wrote it down right."
+)
 OF_VISITS = "t.visit_id IN (SELECT v.id FROM intake_visit v WHERE v.household_id IN ({households}))"
 holdings.leaves_out("intake.campaignassignment", because=OF_OFFICERS)
 holdings.stays("intake.campaignassignment", because=OF_OFFICERS)
@@ -154,7 +156,9 @@ for table in ("backcheck", "backcheckanswer", "backcheckcontent"):
     holdings.leaves_out(f"intake.{table}", because=CHECKED_AGAIN)
 holdings.leaves_out("intake.backcheckdraw", because=OF_OFFICERS)
 holdings.stays("intake.backcheckdraw", because=OF_OFFICERS)
-holdings.stays("intake.backcheckanswer", because=_("It says whether two answers were the same, and not what they were."))
+holdings.stays(
+    "intake.backcheckanswer", because=_("It says whether two answers were the same, and not what they were.")
+)
 holdings.forgets(
     "intake.visit",
     where="t.household_id IN ({households})",
@@ -166,10 +170,53 @@ holdings.forgets(
 holdings.forgets(
     "intake.visitattempt", where=OF_VISITS, sets=lambda: {"note": "'-'"}, ignoring=("intake.VisitAttempt:append_only",)
 )
-holdings.forgets("intake.backcheck", where=OF_VISITS, sets=lambda: {"reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"})
+holdings.forgets(
+    "intake.backcheck", where=OF_VISITS, sets=lambda: {"reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"}
+)
 holdings.forgets(
     "intake.backcheckcontent",
     where="t.check_of_id IN (SELECT b.id FROM intake_backcheck b JOIN intake_visit v ON v.id = b.visit_id"
     " WHERE v.household_id IN ({households}))",
     sets=None,
 )
+
+UNFINISHED = _("It is an officer's unfinished writing, and becomes a filled-in questionnaire or nothing.")
+OF_DRAFTS = "t.draft_id IN (SELECT d.id FROM intake_formdraft d WHERE d.household_id IN ({households}))"
+for table in ("formdraft", "formdraftcontent", "formdraftfile"):
+    holdings.leaves_out(f"intake.{table}", because=UNFINISHED)
+holdings.forgets(
+    "intake.formdraft",
+    where="t.household_id IN ({households})",
+    sets=lambda: {"reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"},
+)
+for table in ("formdraftcontent", "formdraftfile"):
+    holdings.forgets(f"intake.{table}", where=OF_DRAFTS, sets=None)
+
+
+@holdings.gives("intake.recertification")
+def recertifications(subject: Subject) -> Section:
+    """When the household lived in now was asked again, or is to be."""
+    found = models.Recertification.objects.filter(household=subject.household_id or 0).order_by("-due_on")
+    rows = tuple(
+        {
+            "code": str(one),
+            "due_on": one.due_on.isoformat(),
+            "status": one.status,
+            "at": one.confirmed_at.isoformat(timespec="minutes") if one.confirmed_at else None,
+        }
+        for one in found
+    )
+    columns = (
+        Column("code", _("Number")),
+        Column("due_on", _("Due on")),
+        Column("status", pgettext_lazy("of a record", "State")),
+        Column("at", _("Confirmed on")),
+    )
+    return Section("recertifications", _("When your household is asked again"), columns, rows)
+
+
+holdings.leaves_out(
+    "intake.qualityfinding", because=_("It says what is to be mended in records, and goes with each run.")
+)
+holdings.stays("intake.recertification", because=_("It holds days only, and no names."))
+holdings.stays("intake.qualityfinding", because=_("It holds numbers only, and goes with the next run."))

@@ -73,3 +73,14 @@ protection.protect("intake_backcheckanswer", Through("intake_backcheck", "check_
 protection.protect(
     "intake_backcheckcontent", Through("intake_backcheck", "check_of_id"), Everywhere("keys"), kind="checks"
 )
+
+#: What is being filled in is its writer's; no scope opens it to others.
+protection.protect("intake_formdraft", Own("by_id"), kind="drafts")
+for table in ("intake_formdraftcontent", "intake_formdraftfile"):
+    protection.protect(table, Through("intake_formdraft", "draft_id"), Everywhere("keys"), kind="drafts")
+
+for table in ("intake_recertification", "intake_qualityfinding"):
+    protection.protect(table, Through("registry_household", "household_id"))
+protection.leave_open(
+    "intake_recertificationschedule", because="reasons given by officers, about schedules and not about people"
+)

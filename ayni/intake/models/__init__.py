@@ -18,9 +18,12 @@ from ayni.intake.models.changes import (
     EvidenceKind,
     RejectionReason,
 )
+from ayni.intake.models.drafts import FormDraft, FormDraftContent, FormDraftFile
 from ayni.intake.models.files import FileLoad, FilePortion
 from ayni.intake.models.loads import Load
+from ayni.intake.models.quality import QualityFigure, QualityFinding, QualityRun, QualityTask
 from ayni.intake.models.questionnaires import Questionnaire, QuestionnaireMedia, QuestionnaireVersion
+from ayni.intake.models.recertification import Recertification, RecertificationSchedule
 from ayni.intake.models.submissions import Attachment, DeviceKey, Submission, SubmissionContent
 from ayni.intake.models.visits import DwellingListing, Visit, VisitAttempt, VisitState
 
@@ -46,10 +49,19 @@ __all__ = [
     "EvidenceKind",
     "FileLoad",
     "FilePortion",
+    "FormDraft",
+    "FormDraftContent",
+    "FormDraftFile",
     "Load",
+    "QualityFigure",
+    "QualityFinding",
+    "QualityRun",
+    "QualityTask",
     "Questionnaire",
     "QuestionnaireMedia",
     "QuestionnaireVersion",
+    "Recertification",
+    "RecertificationSchedule",
     "RejectionReason",
     "Submission",
     "SubmissionContent",

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.enrolment import queries as enrolment
+from ayni.intake.queries import changes
 from ayni.privacy import queries as privacy
 from ayni.programmes import queries as programmes
 from ayni.registry import queries as registry
 from ayni.web import figures
+
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,21 @@ class Task:
 def tasks(reader: User) -> list[Task]:
     """Everything that waits for this reader: money first, then programmes, then people to review."""
     return [task for source in SOURCES for task in source(reader)]
+
+
+def households_to_finish(reader: User) -> Iterator[Task]:
+    """Households that the reader began to write down."""
+    for draft in registry.drafts(reader):
+        members = draft.told.get("members") or []
+        head = members[0] if members else {}
+        name = f"{head.get('given_name', '')} {head.get('family_name', '')}".strip()
+        yield Task(
+            title=_("Finish registering a household"),
+            detail=name or _("Nobody is written down yet"),
+            since=draft.saved_at,
+            url=reverse("web:draft", args=[draft.pk]),
+            verb=_("Go on"),
+        )
 
 
 def cycles_to_approve(reader: User) -> Iterator[Task]:
@@ -102,6 +121,52 @@ def corrections_to_decide(reader: User) -> Iterator[Task]:
         )
 
 
+def changes_to_check(reader: User) -> Iterator[Task]:
+    """Changes of records that others asked for; what is overdue is said."""
+    waiting = changes.waiting(reader, on=timezone.localdate())
+    if not waiting.count:
+        return
+    told = ngettext("%(count)s change waits for your check", "%(count)s changes wait for your check", waiting.count)
+    late = ngettext("%(count)s is overdue", "%(count)s are overdue", waiting.overdue)
+    detail = [told % {"count": figures.number(waiting.count)}]
+    if waiting.overdue:
+        detail.append(late % {"count": figures.number(waiting.overdue)})
+    url = f"{reverse('web:changes')}?whose=others&status=submitted"
+    yield Task(_("Check changes of records"), _(", ").join(detail), waiting.oldest, url, _("Look and decide"))
+
+
+def changes_to_go_on_with(reader: User) -> Iterator[Task]:
+    """Changes that came back with a question, could not be put on record, or were accepted by rule and are a sample."""
+    sampled = changes.samples(reader)[:FEW] if reader.may("intake.check_changes") else []
+    for found, title, verb in (
+        (changes.failed(reader)[:FEW], _("An approved change could not be put on record"), _("Look and decide")),
+        (changes.asked_back(reader)[:FEW], _("More is asked about a change"), pgettext("a question", "Answer")),
+        (sampled, _("Look at a change that a rule accepted"), _("Look")),
+    ):
+        for one in found:
+            yield Task(title, f"{one}: {one.get_kind_display()}", one.submitted_at, _change(one), verb)
+
+
+def people_who_moved_in(reader: User) -> Iterator[Task]:
+    """People who came from another area."""
+    if reader.may("intake.check_changes"):
+        arrivals = changes.arrivals(reader)
+        if count := arrivals.count():
+            told = ngettext("%(count)s move into your area", "%(count)s moves into your area", count)
+            since = arrivals[0].applied_at
+            detail = told % {"count": figures.number(count)}
+            yield Task(_("Receive people who moved"), detail, since, reverse("web:change_moves"), _("Look and receive"))
+
+
+def rules_to_approve(reader: User) -> Iterator[Task]:
+    """Rules for accepting changes that another officer prepared."""
+    for rule in changes.rules_waiting(reader):
+        address = reverse("web:decide_acceptance_rule", args=[rule.pk, "approve"])
+        yield Task(
+            _("Decide about a rule for accepting changes"), rule.title, rule.prepared_at, address, _("Look and decide")
+        )
+
+
 def papers_to_approve(reader: User) -> Iterator[Task]:
     """Purposes, schedules, agreements and anonymisations that another officer prepared."""
     for kind, paper in privacy.waiting(reader):
@@ -120,9 +185,18 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     versions_to_approve,
     changes_to_approve,
     corrections_to_decide,
+    changes_to_check,
+    changes_to_go_on_with,
+    people_who_moved_in,
+    rules_to_approve,
     papers_to_approve,
     decisions_to_review,
+    households_to_finish,
 )
+
+
+def _change(change) -> str:  # type: ignore[no-untyped-def]
+    return reverse("web:change", args=[change.pk])
 
 
 def _of_cycle(cycle, title: str, page: str, since: datetime | None) -> Task:  # type: ignore[no-untyped-def]

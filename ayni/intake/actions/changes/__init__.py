@@ -28,6 +28,7 @@ from ayni.intake.actions.changes.making import (
     submit_change,
     withdraw_change,
 )
+from ayni.intake.actions.changes.settling import put_right
 from ayni.intake.actions.changes.undoing import can_be_countered, counter_change
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "make_change",
     "prepare_rule",
     "preview",
+    "put_right",
     "receive_move",
     "reject_change",
     "reject_rule",

@@ -43,12 +43,13 @@ def applied(change: ChangeRequest, *, by: User, at: datetime) -> ChangeRequest:
     else:
         change.status = lifecycles.step(lifecycle.CHANGE, change.status, "apply", what=str(change))
         change.applied_at, change.failure = at, ""
-        _publish(change)
+        tell(change)
     change.save(update_fields=["status", "applied_at", "failure", "result"])
     return change
 
 
-def _publish(change: ChangeRequest) -> None:
+def tell(change: ChangeRequest) -> None:
+    """Tell those who depend on it."""
     events.publish(
         ChangeApplied(
             change=change.pk,

@@ -62,17 +62,24 @@ def make_change(change: NewChange, *, at: datetime, is_draft: bool = False, by: 
 
 def written(change: NewChange, *, at: datetime, by: User, is_draft: bool = False, **more: Any) -> ChangeRequest:
     """The request as it is kept, and handed in unless it is a draft."""
+    made = requested(change, at=at, made_by=by, under=permissions.REQUEST, by=by, **more)
+    return made if is_draft else handed_in(made, at=at)
+
+
+def requested(change: NewChange, *, at: datetime, made_by: User, under: str, by: User, **more: Any) -> ChangeRequest:
+    """A draft of a request, with what the record says now, written by who holds a permission where the record is."""
     kind, on = _kind(change), at.date()
     household, area = _where(change, on)
-    scoping.check(by, permissions.REQUEST, area.path)
-    proposed = _judged(change, kind, household, on=on).proposed
-    made = ChangeRequest.objects.create(
+    scoping.check(by, under, area.path)
+    subject = _judged(change, kind, household, on=on)
+    return ChangeRequest.objects.create(
         kind=change.kind,
         household=household,
         person=change.person,
         area=area,
-        to_area=_to_area(kind, proposed, area),
-        proposed=proposed,
+        to_area=_to_area(kind, subject.proposed, area),
+        proposed=subject.proposed,
+        ground=ground.of(kind.needs(subject), on=on),
         happened_on=change.happened_on,
         reason=change.reason.strip(),
         evidence=change.evidence,
@@ -80,13 +87,12 @@ def written(change: NewChange, *, at: datetime, by: User, is_draft: bool = False
         source=change.source,
         source_key=change.source_key,
         language=change.language,
-        made_by=by,
+        made_by=made_by,
         made_at=at,
         due_on=on + timedelta(days=kind.days),
         needs_two=kind.is_grave,
         **more,
     )
-    return made if is_draft else handed_in(made, at=at)
 
 
 def effect(change: NewChange, *, on: date) -> Sequence[Difference]:

@@ -59,7 +59,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | FILL_FORMS
         | KEEP_SUBMISSIONS
         | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"}
-        | {"registry.move", "registry.verify"}
+        | {"registry.move", "registry.verify", "registry.export_people"}
         | DESK_RIGHTS
         | {"privacy.decide_correction"}
         | KEEP_PLACES,
@@ -109,7 +109,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "label": _("Data steward"),
         "permissions": SEE_PEOPLE
         | CHECK_CHANGES
-        | {"intake.prepare_acceptance", "registry.move"}
+        | {"intake.prepare_acceptance", "registry.move", "registry.export_people"}
         | SEE_INSIGHT
         | SEE_DICTIONARY
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}

@@ -116,6 +116,16 @@ class NoSuchPerson(Refused):
         )
 
 
+class ListHasNoName(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("A saved list needs a name, so that you find it again."))
+
+
+class TooManyLists(Refused):
+    def __init__(self, most: int) -> None:
+        super().__init__(_("You keep %(most)s lists already. Drop one that you no longer need.") % {"most": most})
+
+
 class UnknownVariable(Refused):
     def __init__(self, entity: str, name: str, nearest: str | None = None) -> None:
         told = _("The dictionary has no variable %(entity)s.%(name)s.") % {"entity": entity, "name": name}

@@ -6,6 +6,7 @@ from ayni.commons.access import permissions
 
 SEE = "registry.see_households"
 SEE_SENSITIVE = "registry.see_sensitive"
+EXPORT = "registry.export_people"
 REGISTER = "registry.register"
 CORRECT = "registry.correct"
 MOVE = "registry.move"
@@ -20,6 +21,7 @@ permissions.declare(
     **{
         SEE: "See households and persons",
         SEE_SENSITIVE: "See sensitive answers",
+        EXPORT: _("Take a list of people out as a file"),
         REGISTER: "Register a household",
         CORRECT: "Correct a person's record",
         MOVE: _("Move people and households, also to other areas"),

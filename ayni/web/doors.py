@@ -78,6 +78,9 @@ DOORS: dict[str, Door] = {
     "web:gallery": signed_in(),
     # People
     "web:people": anywhere(PEOPLE),
+    "web:people_file": anywhere("registry.export_people", PEOPLE),
+    "web:save_list": anywhere(PEOPLE),
+    "web:drop_list": anywhere(PEOPLE),
     "web:household": inside(PEOPLE),
     "web:person": inside(PEOPLE),
     "web:household_seen": inside(PEOPLE),

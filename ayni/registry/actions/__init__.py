@@ -22,6 +22,7 @@ from ayni.registry.actions.known_by import (
     remove_photo,
     verify_identifier,
 )
+from ayni.registry.actions.lists import drop_list, save_list
 from ayni.registry.actions.living import (
     Place,
     add_member,
@@ -65,6 +66,7 @@ __all__ = [
     "correct_person",
     "describe_dwelling",
     "discard_draft",
+    "drop_list",
     "end_identifier",
     "end_kinship",
     "end_membership",
@@ -92,6 +94,7 @@ __all__ = [
     "remove_photo",
     "resolve_answer",
     "save_draft",
+    "save_list",
     "split_household",
     "start_residence",
     "take_snapshot",

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ayni.registry.queries import finding_words
+
 #: Statements that fill what is made from persons and households, each in one pass over all that a load brought:
 #: `staged_persons` and `staged_households` have their numbers in `id`.
 FOLLOWING: list[str] = []
@@ -33,6 +35,7 @@ def follow(cursor: Any) -> None:
     """Fill what is made from the persons and households that were just inserted."""
     for statement in FOLLOWING:
         cursor.execute(statement)
+    finding_words.read_new()
 
 
 def _ask(cursor: Any, statement: str, parameters: Sequence[Any]) -> Any:

@@ -33,7 +33,7 @@ CREATE TABLE registry_searchentry (
     word integer NOT NULL, position integer NOT NULL, person bigint NOT NULL,
     CONSTRAINT registry_searchentry_once PRIMARY KEY (word, position, person)
 );
-CREATE INDEX registry_searchentry_person ON registry_searchentry (person);
+CREATE INDEX registry_searchentry_person ON registry_searchentry (person, word);
 """
 
 WORDS = """
@@ -136,7 +136,7 @@ BEGIN
             DROP TABLE pg_temp.searched;
             ALTER TABLE registry_searchentry
                 ADD CONSTRAINT registry_searchentry_once PRIMARY KEY (word, position, person);
-            CREATE INDEX registry_searchentry_person ON registry_searchentry (person);
+            CREATE INDEX registry_searchentry_person ON registry_searchentry (person, word);
             RETURN NULL;
         END IF;
         given := ARRAY(SELECT id FROM added);
@@ -356,7 +356,7 @@ BEGIN
         ) w ORDER BY w.id LIMIT most;
         RETURN QUERY SELECT one.place, w.id, w.word, 'sound begins' FROM (
             SELECT s.word FROM unnest(one.sounds) key, LATERAL (
-                SELECT * FROM registry_searchsound s WHERE s.sound ^@ key AND length(key) > 2 LIMIT most
+                SELECT * FROM registry_searchsound s WHERE s.sound >= key COLLATE "C" AND s.sound < (key || 'a') COLLATE "C" AND length(key) > 2 LIMIT most
             ) s
         ) s JOIN registry_searchword w ON w.id = s.word ORDER BY w.id LIMIT most / 2;
     END LOOP;
@@ -384,7 +384,8 @@ SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan SET ji
 SET max_parallel_workers_per_gather = 0 AS $$
 #variable_conflict use_column
 DECLARE
-    rare CONSTANT integer := 3000;  -- so many rows of one name are looked at one by one
+    ordered CONSTANT integer := 200;  -- so many are put in the order of their names, living here first
+    rare CONSTANT integer := 2000;  -- so many rows of one name are looked at one by one
     narrowed CONSTANT text := CASE WHEN num_nulls(of_sex, born_after, born_before, lives) < 4 THEN $filter$
         JOIN registry_person p ON p.id = e.person AND ($2 IS NULL OR p.sex = $2)
             AND ($3 IS NULL OR p.born_to > $3) AND ($4 IS NULL OR p.born_from <= $4)
@@ -404,6 +405,8 @@ DECLARE
     others text := '';
     spellings integer[];
     found bigint[] := '{{}}';
+    graded integer[];
+    is_all boolean;
     more bigint[];
     at bigint;
     upto bigint;
@@ -428,17 +431,20 @@ BEGIN
         INTO found USING counted, of_sex, born_after, born_before, lives, on_day, los, his;
     ELSIF jsonb_array_length(asked) = 1 THEN
         EXECUTE format('
-            SELECT array_agg(DISTINCT person) FROM (
-                SELECT e.person FROM (
-                    SELECT w::integer AS word, s.lo, s.hi
-                    FROM jsonb_array_elements_text($7 -> 0 -> ''words'') WITH ORDINALITY t (w, n), unnest($8, $9) s (lo, hi)
-                    ORDER BY n, s.lo
-                ) u, LATERAL (
-                    SELECT e.person FROM registry_searchentry e %s
-                    WHERE e.word = u.word AND e.position BETWEEN u.lo AND u.hi LIMIT $1
-                ) e LIMIT 2 * $1
+            SELECT array_agg(person ORDER BY rank, position, person), array_agg(rank ORDER BY rank, position, person)
+            FROM (
+                SELECT person, min(rank) AS rank, min(position) AS position FROM (
+                    SELECT e.person, e.position, u.rank FROM (
+                        SELECT w::integer AS word, r::integer AS rank, s.lo, s.hi FROM ROWS FROM (
+                            jsonb_array_elements_text($7 -> 0 -> ''words''), jsonb_array_elements_text($7 -> 0 -> ''ranks'')
+                        ) WITH ORDINALITY t (w, r, n), unnest($8, $9) s (lo, hi) ORDER BY n, s.lo
+                    ) u, LATERAL (
+                        SELECT e.person, e.position FROM registry_searchentry e %s
+                        WHERE e.word = u.word AND e.position BETWEEN u.lo AND u.hi LIMIT $1
+                    ) e LIMIT 2 * $1
+                ) e GROUP BY person ORDER BY 2, 3, 1 LIMIT $1
             ) e', narrowed)
-        INTO found USING counted, of_sex, born_after, born_before, lives, on_day, asked, los, his;
+        INTO found, graded USING counted, of_sex, born_after, born_before, lives, on_day, asked, los, his;
     ELSE
         FOR place IN 0 .. jsonb_array_length(asked) - 1 LOOP
             spellings := ARRAY(SELECT w::integer FROM jsonb_array_elements_text(asked -> place -> 'words') w);
@@ -490,28 +496,36 @@ BEGIN
             END LOOP;
         END IF;
     END IF;
+    found := ARRAY(SELECT unnest(found) LIMIT counted);
+    IF graded IS NULL AND jsonb_array_length(asked) > 1 THEN
+        WITH told AS (
+            SELECT n, w::integer AS word, min(r::integer) AS rank
+            FROM jsonb_array_elements(asked) WITH ORDINALITY a (said, n), ROWS FROM (
+                jsonb_array_elements_text(said -> 'words'), jsonb_array_elements_text(said -> 'ranks')) t (w, r)
+            GROUP BY n, w
+        ), heard AS (
+            SELECT b.person, sum(b.best)::integer AS rank FROM (
+                SELECT e.person, told.n, min(told.rank) AS best FROM unnest(found) c (person)
+                JOIN registry_searchentry e ON e.person = c.person JOIN told ON told.word = e.word GROUP BY 1, 2
+            ) b GROUP BY 1
+        )
+        SELECT array_agg(heard.person ORDER BY heard.rank, heard.person),
+            array_agg(heard.rank ORDER BY heard.rank, heard.person) INTO found, graded FROM heard;
+    END IF;
+    IF cardinality(found) > ordered THEN  -- nobody reads so many in the order of their names
+        RETURN QUERY SELECT f.person, coalesce(f.rank, 0) FROM unnest(found, graded) WITH ORDINALITY f (person, rank, n)
+        ORDER BY f.n;
+        RETURN;
+    END IF;
+    is_all := his[1] = 2147483647;
     RETURN QUERY
-    WITH told AS (
-        SELECT n, w::integer AS word, min(r::integer) AS rank
-        FROM jsonb_array_elements(asked) WITH ORDINALITY a (said, n),
-            ROWS FROM (jsonb_array_elements_text(said -> 'words'), jsonb_array_elements_text(said -> 'ranks')) t (w, r)
-        GROUP BY n, w
-    ), candidate AS MATERIALIZED (
-        SELECT DISTINCT unnest(found) AS person LIMIT counted
-    ), heard AS (
-        SELECT b.person, sum(b.best)::integer AS rank FROM (
-            SELECT e.person, told.n, min(told.rank) AS best FROM candidate c
-            JOIN registry_searchentry e ON e.person = c.person JOIN told ON told.word = e.word GROUP BY 1, 2
-        ) b GROUP BY 1
-    ), home AS (
-        SELECT DISTINCT m.person_id FROM candidate c JOIN registry_membership m ON m.person_id = c.person
-        JOIN registry_household h ON h.id = m.household_id JOIN registry_searcharea a ON a.area = h.area_id
-        JOIN unnest(los, his) s (lo, hi) ON a.position BETWEEN s.lo AND s.hi WHERE m.period @> on_day
-    )
-    SELECT c.person, coalesce(heard.rank, 0) FROM candidate c
-    JOIN registry_person p ON p.id = c.person
-    LEFT JOIN heard ON heard.person = c.person LEFT JOIN home ON home.person_id = c.person
-    ORDER BY 2, p.died_on IS NOT NULL, home.person_id IS NULL, p.given_name, p.family_name, p.id;
+    SELECT f.person, coalesce(f.rank, 0) FROM unnest(found, graded) f (person, rank)
+    JOIN registry_person p ON p.id = f.person
+    ORDER BY 2, p.died_on IS NOT NULL, NOT (is_all OR EXISTS (
+        SELECT FROM registry_membership m JOIN registry_household h ON h.id = m.household_id
+        JOIN registry_searcharea a ON a.area = h.area_id JOIN unnest(los, his) s (lo, hi) ON a.position BETWEEN s.lo AND s.hi
+        WHERE m.person_id = p.id AND m.period @> on_day
+    )), p.given_name, p.family_name, p.id;
 END $$;
 
 CREATE FUNCTION registry_numbered(given text[], places text[]) RETURNS SETOF bigint LANGUAGE sql STABLE

@@ -2,7 +2,10 @@
 
 from ayni.registry.queries.changes import Effect, done, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
-from ayni.registry.queries.finding import Found, search
+from ayni.registry.queries.finding import EVERYBODY, LIVES, Found, Narrowed, search
+from ayni.registry.queries.finding_lists import saved_lists
+from ayni.registry.queries.finding_places import Place as NamedPlace
+from ayni.registry.queries.finding_places import areas_called
 from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive, sensitive_of
 from ayni.registry.queries.reaching import path_of
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
@@ -10,14 +13,19 @@ from ayni.registry.queries.using import Use, reads, uses
 from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
 
 __all__ = [
+    "EVERYBODY",
+    "LIVES",
     "PURPOSES",
     "Counts",
     "Effect",
     "Found",
     "HouseholdRecord",
+    "NamedPlace",
+    "Narrowed",
     "Opened",
     "PersonRecord",
     "Use",
+    "areas_called",
     "counts",
     "dictionary",
     "done",
@@ -33,6 +41,7 @@ __all__ = [
     "proposal",
     "proposals",
     "reads",
+    "saved_lists",
     "search",
     "sensitive_of",
     "uses",

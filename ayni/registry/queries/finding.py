@@ -77,16 +77,17 @@ def search(
     offset: int = 0,
     on: date | None = None,
     narrowed: Narrowed = EVERYBODY,
+    most: int | None = None,
 ) -> Found:
     """People whose names hold every word, in any script, spelling and order, each word from its beginning; or by
     number, telephone or place. Without a text, those who live in the area asked for.
 
     Who is named so comes first, then who is called alike. Only within the reader's areas. Words without a letter or
-    digit find nothing. Refuses: NotPermitted.
+    digit find nothing. `most` are counted instead of COUNTED. Refuses: NotPermitted.
     """
     with acting.as_user(reader):
         paths = scoping.paths(reader, permissions.SEE)
-        asked = _Asked(paths, narrowed, on or timezone.localdate(), limit, offset)
+        asked = _Asked(paths, narrowed, on or timezone.localdate(), limit, offset, most or COUNTED)
         return asked.found(unicodedata.normalize("NFC", text).strip())
 
 
@@ -99,6 +100,7 @@ class _Asked:
     on: date
     limit: int
     offset: int
+    most: int
 
     def found(self, text: str) -> Found:
         if not text:
@@ -126,13 +128,13 @@ class _Asked:
     def _page(self, of: object, asked: Q) -> Found:
         """Few have a number: they are counted by being read."""
         if of is finding_rows.households:
-            rows = finding_rows.all_told(finding_rows.households(asked, self.on)[: COUNTED + 1], self.on)
+            rows = finding_rows.all_told(finding_rows.households(asked, self.on)[: self.most + 1], self.on)
         else:
             ids = models.Person.objects.filter(asked).order_by("given_name", "family_name", "pk")
-            known = list(dict.fromkeys(ids.values_list("pk", flat=True)[: COUNTED + 1]))
+            known = list(dict.fromkeys(ids.values_list("pk", flat=True)[: self.most + 1]))
             rows = finding_rows.people(known, self.on)
         return Found(
-            rows[self.offset : self.offset + self.limit], min(len(rows), COUNTED), len(rows) > COUNTED, "number"
+            rows[self.offset : self.offset + self.limit], min(len(rows), self.most), len(rows) > self.most, "number"
         )
 
     def _by_name(self, words: Sequence[str]) -> Found:
@@ -153,10 +155,10 @@ class _Asked:
         if not spellings or not all(spellings):
             return []
         found = self._asked(finding_words.groups(spellings), paths)
-        if len(found) <= COUNTED:
+        if len(found) <= self.most or len(spellings) == 1:
             return found
         exact = self._asked(finding_words.groups(spellings, most=finding_words.EXACT), paths)
-        return list(dict.fromkeys([*exact, *found]))[: COUNTED + 1]
+        return list(dict.fromkeys([*exact, *found]))[: self.most + 1]
 
     def _living(self) -> Found:
         return self._told(self._asked("[]", self._paths()), "list", ())
@@ -169,14 +171,14 @@ class _Asked:
                 NAMED,
                 [
                     *(groups, list(paths), self.on, narrowed.sex or None),
-                    *(*narrowed.born(self.on), narrowed.lives or None, COUNTED + 1),
+                    *(*narrowed.born(self.on), narrowed.lives or None, self.most + 1),
                 ],
             )
             return [pk for (pk,) in cursor.fetchall()]
 
     def _told(self, found: list[int], by: str, places: tuple[Place, ...]) -> Found:
         rows = finding_rows.people(found[self.offset : self.offset + self.limit], self.on)
-        return Found(rows, min(len(found), COUNTED), len(found) > COUNTED, by, places)
+        return Found(rows, min(len(found), self.most), len(found) > self.most, by, places)
 
     def _paths(self) -> tuple[str, ...]:
         """Where to look: the area asked for, if there is one, else all of the reader's."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from ayni.commons.directory.models import Area
+from ayni.engines import names
 from ayni.registry.queries import finding_words
 
 MOST = 6
@@ -32,6 +33,17 @@ def named(spellings: finding_words.Spellings, *, most: int = MOST) -> list[Area]
         found = [pk for (pk,) in cursor.fetchall()]
     areas = Area.objects.select_related("parent").defer("shape", "parent__shape").in_bulk(found)
     return [areas[pk] for pk in found if pk in areas]
+
+
+def areas_called(text: str) -> tuple[Place, ...]:
+    """Areas with this code, or called so in any language and script; the best answer first."""
+    area = (
+        Area.objects.select_related("parent").defer("shape", "parent__shape").filter(code__iexact=text.strip()).first()
+    )
+    if area is not None:
+        return told([area])
+    words = names.words(text)
+    return told(named(finding_words.spelled(words))) if words else ()
 
 
 def told(areas: Sequence[Area]) -> tuple[Place, ...]:

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from ayni.web.people import views
+from ayni.web.people import files, lists, views
 
 urlpatterns = [
     path("", views.search, name="people"),
+    path("file/", files.people, name="people_file"),
+    path("lists/", lists.save, name="save_list"),
+    path("lists/drop/", lists.drop, name="drop_list"),
     path("households/<int:household_id>/", views.household, name="household"),
     path("households/<int:record>/sensitive/", views.sensitive, {"entity": "household"}, name="household_sensitive"),
     path("persons/<int:record>/sensitive/", views.sensitive, {"entity": "person"}, name="person_sensitive"),

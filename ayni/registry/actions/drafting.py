@@ -14,9 +14,7 @@ from typing import Any
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
-from ayni.kernel import partial_dates
-from ayni.kernel.partial_dates import PartialDate
-from ayni.registry import errors, models, permissions
+from ayni.registry import errors, models, permissions, queries
 from ayni.registry.actions import people
 from ayni.registry.actions.people import NewMember, Whereabouts
 
@@ -69,19 +67,8 @@ def register_draft(draft: models.RegistrationDraft, *, on: date, by: User) -> mo
     return made
 
 
-def born(told: Mapping[str, Any], on: date) -> tuple[PartialDate | None, str]:
-    """A birth as it was written down: a day, a year, or an age on the day of writing."""
-    if told.get("born"):
-        day = date.fromisoformat(told["born"])
-        return PartialDate(day, day), models.BirthKnown.DAY
-    if told.get("age") not in (None, ""):
-        asked_on = date.fromisoformat(told["asked_on"]) if told.get("asked_on") else on
-        return partial_dates.of_age(int(told["age"]), asked_on), models.BirthKnown.ESTIMATED
-    return None, ""
-
-
 def _member(told: Mapping[str, Any], on: date) -> NewMember:
-    days, known = born(told, on)
+    days, known = queries.born(told, on)
     return NewMember(
         given_name=told.get("given_name", ""),
         family_name=told.get("family_name", ""),

@@ -9,10 +9,9 @@ from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.registry import errors, models, permissions, queries
 from ayni.registry.actions import checking
-from ayni.registry.queries import sealed
+from ayni.registry.queries import answers, sealed
 
-#: Who tells an answer that an officer has held for true.
-RESOLVED = "resolution"
+RESOLVED = answers.RESOLVED
 
 
 @action(permissions.CORRECT, says="resolved contradicting answers", unsaid=("reason",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -30,40 +30,69 @@ class Tie:
     is_here: bool
     household_id: int | None
     household_code: str
+    nature_text: str = ""
+    since: date | None = None
+    until: date | None = None
+    evidence: str = ""
+    died_on: date | None = None
 
 
-def ties(people: Sequence[models.Person], *, paths: tuple[str, ...], on: date, here: int) -> dict[int, list[Tie]]:
-    """The kin of each person, both ways: their mother, and those whose mother they are. In three queries or fewer."""
+def ties(
+    people: Sequence[models.Person],
+    *,
+    paths: tuple[str, ...],
+    on: date,
+    here: int,
+    known: datetime | None = None,
+) -> dict[int, list[Tie]]:
+    """The kin of each person on a day, both ways: their mother, and those whose mother they are. In two queries.
+
+    `known`: of it what had been recorded by a moment.
+    """
     asked = [person.pk for person in people]
-    found = _found(asked)
+    found = [one for one in _found(asked) if _holds(one, on) and (known is None or one.recorded_at <= known)]
     homes = _homes({one.person_id for one in found} | {one.relative_id for one in found}, paths, on, here)
     by_person: dict[int, list[Tie]] = defaultdict(list, {pk: [] for pk in asked})
     for one in found:
         if one.person_id in by_person:
-            by_person[one.person_id].append(_tie(one.relative, one.kind, str(wording.KIN[one.kind]), homes, here))
+            by_person[one.person_id].append(_tie(one, one.relative, one.kind, str(wording.KIN[one.kind]), homes, here))
         # A marriage stands from both sides already.
         if one.relative_id in by_person and one.kind != models.Kind.SPOUSE:
             text = str(wording.KIN_OF[one.kind])
-            by_person[one.relative_id].append(_tie(one.person, f"{one.kind}_of", text, homes, here))
+            by_person[one.relative_id].append(_tie(one, one.person, f"{one.kind}_of", text, homes, here))
     return by_person
 
 
 def _found(asked: list[int]) -> list[models.Kinship]:
     """By a function of the database, which names kin in areas that whoever acts does not reach, and tells no more."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kind, person_id, person, relative_id, relative FROM registry_kin(%s)", [asked])
+        cursor.execute(
+            "SELECT kind, person_id, person, relative_id, relative, relative_died, nature, since, until, evidence,"
+            " recorded_at FROM registry_kin(%s)",
+            [asked],
+        )
         return [
-            models.Kinship(kind=kind, person=_named(person, names), relative=_named(relative, others))
-            for kind, person, names, relative, others in cursor.fetchall()
+            models.Kinship(
+                kind=kind,
+                person=_named(person, names),
+                relative=_named(relative, others, died),
+                **dict(zip(("nature", "since", "until", "evidence", "recorded_at"), more, strict=True)),
+            )
+            for kind, person, names, relative, others, died, *more in cursor.fetchall()
         ]
 
 
-def _named(pk: int, names: Sequence[str]) -> models.Person:
+def _holds(tie: models.Kinship, on: date) -> bool:
+    """A tie that has ended held on days before."""
+    return (tie.since is None or tie.since <= on) and (tie.until is None or on < tie.until)
+
+
+def _named(pk: int, names: Sequence[str], died: date | None = None) -> models.Person:
     given, family = names
-    return models.Person(pk=pk, given_name=given, family_name=family)
+    return models.Person(pk=pk, given_name=given, family_name=family, died_on=died)
 
 
-def _tie(who: models.Person, kind: str, text: str, homes: dict[int, int], here: int) -> Tie:
+def _tie(one: models.Kinship, who: models.Person, kind: str, text: str, homes: dict[int, int], here: int) -> Tie:
     home = homes.get(who.pk)
     return Tie(
         kind=kind,
@@ -74,6 +103,11 @@ def _tie(who: models.Person, kind: str, text: str, homes: dict[int, int], here: 
         is_here=home == here,
         household_id=home,
         household_code=models.Household(pk=home).code if home else "",
+        nature_text=str(wording.NATURES.get(one.nature, "")),
+        since=one.since,
+        until=one.until,
+        evidence=one.evidence,
+        died_on=who.died_on,
     )
 
 

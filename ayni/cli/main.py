@@ -48,6 +48,8 @@ COMMANDS = {
         "A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL.",
     ),
     "dictionary": Command("dictionary", "The dictionary of what is asked."),
+    "areas": Command("places", "Areas, their codes and shapes."),
+    "places": Command("places", "Offices and delivery points."),
     "keys": Command("keys", "The keys that sensitive answers are sealed with."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "privacy": Command("privacy", "The rights of people, and what their data are used for."),

@@ -34,6 +34,7 @@ PLACES = (
     Place(_("Payments"), "web:cycles", "payments", frozenset({"benefits.see_payments"})),
     Place(_("Dictionary"), "web:dictionary", "dictionary", frozenset({"registry.see_dictionary"})),
     Place(_("Insight"), "web:insight", "insight", frozenset({"monitoring.see"})),
+    Place(_("Places"), "web:places", "places", frozenset({"directory.see"})),
     Place(
         _("Privacy"),
         "web:privacy",

@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("ayni.web.audit.urls")),
     path("administration/", include("ayni.web.administration.urls")),
     path("privacy/", include("ayni.web.privacy.urls")),
+    path("places/", include("ayni.web.places.urls")),
     path("gallery/", include("ayni.web.gallery.urls")),
 ]

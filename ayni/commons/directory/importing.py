@@ -115,7 +115,8 @@ def _area_flaw(row: Row, seen: dict[str, Row], known: Mapping[str, str | None], 
         return Flaw(row.number, "parent", _("An area cannot lie in itself."))
     if code in known and (known[code] or "") != parent:
         told = _("It is known in %(parent)s. To put it elsewhere, prepare a transfer.")
-        return Flaw(row.number, "parent", told % {"parent": known[code] or _("no other")})
+        at_the_top = _("It is known at the top. To put it elsewhere, prepare a transfer.")
+        return Flaw(row.number, "parent", told % {"parent": known[code]} if known[code] else at_the_top)
     try:
         tables.day(row["since"])
     except ValueError:

@@ -57,7 +57,7 @@ def check(geometry: Mapping[str, Any] | None, *, near: Box | None = None) -> Che
         return Checked(None, problem)
     try:
         points = list(_points(geometry["coordinates"]))
-    except (TypeError, ValueError, KeyError, RecursionError):
+    except (TypeError, ValueError, LookupError, RecursionError):
         return Checked(None, Problem("damaged"))
     problem = _numbers(points, near)
     if problem is not None:
@@ -128,7 +128,7 @@ def _built(geometry: Mapping[str, Any], points: int) -> Checked:
         made = shapely.force_2d(shaped(geometry))
     except (ValueError, TypeError, IndexError, shapely.errors.ShapelyError):
         return Checked(None, Problem("damaged"), points)
-    if made.is_empty or made.area == 0:
+    if made.is_empty or made.convex_hull.area == 0:
         return Checked(None, Problem("no_extent"), points)
     if not made.is_valid:
         told = explain_validity(made)

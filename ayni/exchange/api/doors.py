@@ -22,6 +22,7 @@ MONEY = "benefits.see_payments"
 WORDS = "registry.see_dictionary"
 INSIGHT = "monitoring.see"
 AUDIT = "audit.see"
+AREAS = "directory.see"
 CONSENT, LODGE, CORRECT = "privacy.record_consent", "privacy.lodge_correction", "privacy.decide_correction"
 
 DOORS: dict[str, Door] = {
@@ -73,6 +74,20 @@ DOORS: dict[str, Door] = {
     "privacy_correction": inside((LODGE, CORRECT)),
     "privacy_accept_correction": inside(CORRECT),
     "privacy_refuse_correction": inside(CORRECT),
+    "places_areas": anywhere(AREAS),
+    "places_area": anywhere(AREAS),
+    "places_stood": anywhere(AREAS),
+    "places_correspondence": anywhere(AREAS),
+    "places_changes": anywhere(AREAS),
+    "places_propose": everywhere("directory.define"),
+    "places_approve": everywhere("directory.approve"),
+    "places_reject": everywhere("directory.approve"),
+    "places_institutions": anywhere(AREAS),
+    "places_places": anywhere(AREAS),
+    "places_nearest": anywhere(AREAS),
+    "places_place": anywhere(AREAS),
+    "places_keep": anywhere("directory.keep_places"),  # in one's own areas
+    "places_close": anywhere("directory.keep_places"),
     "work_recent": signed_in(),  # one's own, or everybody's with jobs.see
     "work_work": own(others="jobs.see"),
     "audit_entries": everywhere(AUDIT),

@@ -1,4 +1,4 @@
-"""A purpose and a correction, for those requests that need one."""
+"""A purpose, a correction, an office and a change of boundaries, for those requests that need one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from ayni.commons.directory.models import Area, BoundaryChange, Institution, Place
 from ayni.privacy import models
 
 
@@ -39,4 +40,19 @@ def correction(land: Any) -> int:
         lodged_by=land.manager,
         due_on=date(2026, 7, 1),
     )
+    return int(made.pk)
+
+
+def office(land: Any) -> str:
+    """The code of an office in the first district, of an institution."""
+    bank, _new = Institution.objects.get_or_create(code="bank", defaults={"names": {"en": "Bank"}})
+    given = {"kind": "office", "names": {"en": "Office"}, "institution": bank, "area": Area.objects.get(code="N1")}
+    return str(Place.objects.get_or_create(code="office", defaults={**given, "latitude": 1, "longitude": 1})[0].code)
+
+
+def boundaries(land: Any) -> int:
+    """A change of boundaries that somebody else proposed."""
+    plan = {"kind": "rename", "areas": ["S1"], "into": [], "names": {"en": "New name"}}
+    day = date(2026, 6, 1)
+    made = BoundaryChange.objects.create(kind="rename", on=day, plan=plan, reason="Law", prepared_by=land.manager)
     return int(made.pk)

@@ -136,6 +136,25 @@ SAMPLES: dict[str, Sample] = {
     "privacy_refuse_correction": lambda land: Request(
         {"id": asked.correction(land)}, body={"answer": "The card says so", "appeal": "At the court"}
     ),
+    "places_areas": lambda land: Request(query={"text": "N1"}),
+    "places_area": lambda land: Request({"code": "N1"}),
+    "places_stood": lambda land: Request(query={"on": "2026-06-02"}),
+    "places_correspondence": lambda land: Request(query={"then": "2026-01-01", "now": "2026-06-02"}),
+    "places_changes": lambda land: Request(query={"limit": 5}),
+    "places_propose": lambda land: Request(
+        body={"kind": "rename", "areas": ["S1"], "names": {"en": "Newer"}, "on": "2026-06-02", "reason": "Law"}
+    ),
+    "places_approve": lambda land: Request({"id": asked.boundaries(land)}),
+    "places_reject": lambda land: Request({"id": asked.boundaries(land)}, body={"reason": "No"}),
+    "places_institutions": lambda land: Request(query={"text": "bank"}),
+    "places_places": lambda land: Request(query={"kind": "office"}),
+    "places_nearest": lambda land: Request(query={"latitude": 1, "longitude": 1}),
+    "places_place": lambda land: Request({"code": asked.office(land)}),
+    "places_keep": lambda land: Request(
+        {"code": asked.office(land)},
+        body={"kind": "office", "names": {"en": "Office"}, "institution": "bank", "area": "N1"},
+    ),
+    "places_close": lambda land: Request({"code": asked.office(land)}, body={"until": "2026-06-02"}),
     "work_recent": lambda land: Request(),
     "work_work": lambda land: Request({"id": land.work}),
 }

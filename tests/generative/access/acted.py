@@ -11,6 +11,9 @@ from datetime import date
 from typing import Any
 
 from ayni.commons.access.models import ApiToken, Grant, User
+from ayni.commons.directory import importing
+from ayni.commons.directory.actions import places
+from ayni.commons.directory.models import Institution, Offer, OutreachStop, Place, ServiceKind
 from ayni.privacy import actions as privacy
 from ayni.registry.actions.answering import Answers
 from ayni.registry.actions.people import Correction, NewMember
@@ -82,6 +85,19 @@ SAMPLES: dict[str, Sample] = {
     ),
     "commons.access.granting.take_back": _of(OWN, lambda land, side: _lent(land), at=NOON),
     "commons.access.granting.withdraw_grant": _of(INSIDE, lambda land, side: side.grant, at=NOON, **WHY),
+    "commons.directory.actions.places.cancel_stop": _of(INSIDE, lambda land, side: _stop(side)),
+    "commons.directory.actions.places.close_place": _of(INSIDE, lambda land, side: _place(side), until=DAY),
+    "commons.directory.actions.places.end_offer": _of(INSIDE, lambda land, side: _offer(side), until=DAY),
+    "commons.directory.actions.places.import_places": Sample(
+        INSIDE, lambda land, side: ((importing.Places(given=[_new_place(side)]),), {})
+    ),
+    "commons.directory.actions.places.keep_place": _of(INSIDE, lambda land, side: _new_place(side)),
+    "commons.directory.actions.places.offer_service": Sample(
+        INSIDE, lambda land, side: ((_place(side), places.NewOffer(_offer(side).service.code)), {})
+    ),
+    "commons.directory.actions.places.plan_stop": Sample(
+        INSIDE, lambda land, side: ((_place(side), places.NewStop(side.area.code, DAY)), {})
+    ),
     "commons.signing.factors.reset_factors": _of(INSIDE, _officer, at=NOON, **WHY),
     "commons.signing.joining.close_account": _of(INSIDE, _officer, at=NOON, **WHY),
     "commons.signing.joining.invite": _area("new", name="New", email="", role="auditor", at=NOON),
@@ -169,6 +185,26 @@ SAMPLES: dict[str, Sample] = {
         INSIDE, lambda land, side: ((side.area, [MEMBER]), {"key": "K1", "on": DAY})
     ),
 }
+
+
+def _place(side: Side) -> Place:
+    """A place in the area of a side."""
+    bank = Institution.objects.get(code="bank")
+    given = {"kind": "office", "institution": bank, "area": side.area, "names": {"en": "Office"}}
+    return Place.objects.get_or_create(code=f"office-{side.area.code}", defaults=given)[0]
+
+
+def _new_place(side: Side) -> importing.NewPlace:
+    return importing.NewPlace(f"new-{side.area.code}", "office", {"en": "New"}, "bank", side.area.code)
+
+
+def _offer(side: Side) -> Offer:
+    service = ServiceKind.objects.get_or_create(code="cash", defaults={"names": {"en": "Cash"}})[0]
+    return Offer.objects.get_or_create(place=_place(side), service=service)[0]
+
+
+def _stop(side: Side) -> OutreachStop:
+    return OutreachStop.objects.get_or_create(place=_place(side), area=side.area, on=DAY)[0]
 
 
 def _token(land: Land) -> ApiToken:

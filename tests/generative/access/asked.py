@@ -20,6 +20,13 @@ CODES = {
     "web:indicator": "social-protection-coverage",
     "web:assessment": "mpi",
     "web:record_consent": "study",
+    "web:area": "N1",
+    "web:correct_area": "N1",
+    "web:end_code": "N1",
+    "web:give_code": "N1",
+    "web:propose_boundaries": "N1",
+    "web:institution": "bank",
+    "web:change_institution": "bank",
 }
 
 
@@ -38,8 +45,11 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
         found |= {"kind": "agreement", "number": land.papers["agreement"].pk}
     if row in ("web:approve_version", "web:retire_version"):
         found["version_id"] = land.api.draft
-    if row == "web:export_processing":
+    if row in ("web:export_processing", "web:export_areas"):
         found["form"] = "csv"
+    kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
+    if row in kinds:
+        found["kind"] = kinds[row]
     return found
 
 

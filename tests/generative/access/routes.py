@@ -56,6 +56,22 @@ ANSWERS: dict[str, tuple[int, int]] = {
     # No such verb.
     "web:decide_correction": (404, 404),
     "web:decide_paper": (404, 404),
+    # What no address of the land names.
+    "web:assign_people": (404, 404),
+    "web:boundary_change": (404, 404),
+    "web:cancel_stop": (404, 404),
+    "web:change_place": (404, 404),
+    "web:close_place": (404, 404),
+    "web:decide_boundaries": (404, 404),
+    "web:decide_boundaries:approve": (404, 404),
+    "web:decide_boundaries:reject": (404, 404),
+    "web:decide_boundaries:withdraw": (404, 404),
+    "web:end_code": (404, 404),
+    "web:end_offer": (404, 404),
+    "web:offer_service": (404, 404),
+    "web:place": (404, 404),
+    "web:plan_stop": (404, 404),
+    "web:shape_file": (404, 404),
     # Addresses that lead on.
     "web:decision_at": (302, 302),
     "web:privacy": (302, 302),

@@ -74,7 +74,7 @@ def places(on: date) -> Iterator[list[Any]]:
             **{name: getattr(place, name, "") for name in columns},
             "institution": place.institution.code,
             "area": place.area.code,
-            "accessible": {True: "yes", False: "no"}.get(place.is_accessible, ""),
+            "accessible": {True: "yes", False: "no", None: ""}[place.is_accessible],
             "serves": ";".join(area.code for area in place.serves.all()),
             "offers": ";".join(offer.service.code for offer in place.offers.all() if offer.until is None),
         }

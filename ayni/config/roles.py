@@ -13,6 +13,7 @@ FILL_FORMS = {"intake.see_forms", "intake.submit"}
 KEEP_SUBMISSIONS = {"intake.see_forms", "intake.see_submissions", "intake.mend"}
 ASK_CHANGES = {"intake.request_changes"}
 CHECK_CHANGES = ASK_CHANGES | {"intake.check_changes"}
+SEE_QUALITY = {"intake.see_quality"}
 KEEP_PLACES = {"directory.keep_places"}
 VISIT = {"intake.visit", "intake.back_check"}
 SUPERVISE = {"intake.plan_campaign", "intake.supervise", "intake.back_check"}
@@ -53,6 +54,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | CHECK_CHANGES
         | SEE_PROGRAMMES
         | SEE_INSIGHT
+        | SEE_QUALITY
         | SEE_MONEY
         | SUPERVISE
         | SEE_DICTIONARY
@@ -94,7 +96,11 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "analyst": {
         "label": _("Analyst"),
-        "permissions": SEE_PROGRAMMES | SEE_INSIGHT | SEE_DICTIONARY | {"monitoring.compute", "enrolment.try_rules"},
+        "permissions": SEE_PROGRAMMES
+        | SEE_INSIGHT
+        | SEE_QUALITY
+        | SEE_DICTIONARY
+        | {"monitoring.compute", "enrolment.try_rules"},
     },
     "auditor": {
         "label": _("Auditor"),
@@ -102,6 +108,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_MONEY
         | SEE_PROGRAMMES
         | SEE_INSIGHT
+        | SEE_QUALITY
         | SEE_DICTIONARY
         | {"audit.see", "intake.see_forms", "intake.see_submissions"},
     },
@@ -111,6 +118,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | CHECK_CHANGES
         | {"intake.prepare_acceptance", "registry.move", "registry.export_people"}
         | SEE_INSIGHT
+        | SEE_QUALITY
         | SEE_DICTIONARY
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
         | {"registry.propose_dictionary", "registry.record_areas"}

@@ -342,3 +342,8 @@ class FormTooLarge(Refused):
 class NotFillable(Refused):
     def __init__(self) -> None:
         super().__init__(_("This version of the questionnaire is not given out any more. Begin a newer one."))
+
+
+class NoSnapshotYet(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("There is no snapshot yet. Take one first; everybody is counted from it."))

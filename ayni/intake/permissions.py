@@ -61,3 +61,13 @@ permissions.opens("people", VISIT, SUPERVISE, BACK_CHECK)
 permissions.opens("visits", SUPERVISE, PLAN, APPROVE_CAMPAIGN)
 permissions.opens("checks", SUPERVISE)
 permissions.apart(PLAN, APPROVE_CAMPAIGN)
+
+SEE_QUALITY = "intake.see_quality"
+CHECK_QUALITY = "intake.check_quality"
+
+permissions.declare(
+    **{
+        SEE_QUALITY: _("See how good the data are, by area, source and enumerator"),
+        CHECK_QUALITY: _("Hold the rules of quality against a snapshot"),
+    }
+)

@@ -24,7 +24,23 @@ class Place:
 PLACES = (
     Place(_("My work"), "web:home", ""),
     Place(_("People"), "web:people", "people", frozenset({"registry.see_households"})),
+    Place(_("Forms"), "web:filling", "filling", frozenset({"intake.submit"})),
+    Place(
+        _("Questionnaires"),
+        "web:questionnaires",
+        "questionnaires",
+        frozenset({"intake.see_forms"}),
+        (("intake.mend", "web:submissions"), ("intake.see_forms", "web:questionnaires")),
+    ),
     Place(_("Changes"), "web:changes", "changes", frozenset({"intake.request_changes", "intake.check_changes"})),
+    Place(_("Files"), "web:files", "files", frozenset({"intake.load"})),
+    Place(
+        _("Quality"),
+        "web:quality",
+        "quality",
+        frozenset({"intake.see_quality", "intake.request_changes", "intake.check_changes"}),
+        (("intake.see_quality", "web:quality"), ("intake.request_changes", "web:recertifications")),
+    ),
     Place(
         _("Programmes"),
         "web:programmes",

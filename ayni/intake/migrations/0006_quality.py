@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("rule", models.CharField(max_length=40)),
                 ("by", models.CharField(max_length=10)),
-                ("key", models.CharField(blank=True, max_length=150)),
+                ("key", models.CharField(blank=True, max_length=255)),
                 ("n", models.IntegerField()),
                 ("wrong", models.IntegerField()),
                 ("unknown", models.IntegerField()),

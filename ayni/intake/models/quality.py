@@ -40,7 +40,7 @@ class QualityFigure(models.Model):
     run = models.ForeignKey(QualityRun, models.CASCADE, related_name="figures")
     rule = models.CharField(max_length=40)
     by = models.CharField(max_length=10)
-    key = models.CharField(max_length=150, blank=True)
+    key = models.CharField(max_length=255, blank=True)
     n = models.IntegerField()
     wrong = models.IntegerField()
     unknown = models.IntegerField()

@@ -21,7 +21,7 @@ WHY_LEFT = {
 
 
 def approve(request: HttpRequest) -> HttpResponse:
-    form = forms.BulkForm(request.POST or None)
+    form = forms.BulkForm(request.POST if request.method == "POST" else None)
     asked = {"at": timezone.now(), "by": request.user}
     if form.is_confirmed() and attempt(form, actions.approve_changes, form.asked, **asked):
         messages.success(request, _("They are approved, and put on record one by one in the background."))

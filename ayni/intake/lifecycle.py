@@ -118,7 +118,9 @@ ACCEPTED = "accepted"
 BACK_CHECK_STATES = (DRAWN, COMPARED, NOT_REACHED, ACCEPTED, VISIT_AGAIN, TURNED_DOWN)
 BACK_CHECK = (
     (DRAWN, "compare", COMPARED),
+    (DRAWN, "agree", ACCEPTED),  # every answer is as before: nobody needs to decide
     (DRAWN, "miss", NOT_REACHED),
+    (NOT_REACHED, "agree", ACCEPTED),
     (NOT_REACHED, "compare", COMPARED),
     (COMPARED, "accept", ACCEPTED),
     (COMPARED, "visit again", VISIT_AGAIN),

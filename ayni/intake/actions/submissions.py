@@ -25,6 +25,7 @@ from ayni.engines.questionnaires.instances import Head, Instance
 from ayni.intake import errors, lifecycle, models, permissions, queries
 from ayni.intake.actions import submissions_applying as applying
 from ayni.intake.actions import submissions_files as files
+from ayni.intake.actions import visits_reconciling
 from ayni.kernel import lifecycles
 
 AS_IT_CAME = models.SubmissionContent.AS_IT_CAME
@@ -106,7 +107,9 @@ def process_submission(submission: models.Submission, *, by: User, at: datetime)
 
     What is applied, refused or replaced stays so.
     """
-    return applying.process(_locked(submission), by=by, at=at, is_officer=False)
+    done = applying.process(_locked(submission), by=by, at=at, is_officer=False)
+    visits_reconciling.arrived(done)
+    return done
 
 
 @action(permissions.MEND, says="applied a filled-in form", unsaid=("accepting",))
@@ -120,6 +123,7 @@ def apply_submission(submission: models.Submission, *, by: User, at: datetime) -
     done = applying.process(submission, by=by, at=at, is_officer=True)
     if done.status != lifecycle.APPLIED:
         raise errors.StillProblems(sum(1 for one in done.problems if one["stops"]))
+    visits_reconciling.arrived(done)
     return done
 
 

@@ -826,8 +826,8 @@ class Migration(migrations.Migration):
                 name="back_check_steps",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{drawn:compared,drawn:not_reached,not_reached:compared,compared:accepted,compared:visit_again,compared:turned_down,not_reached:accepted,not_reached:visit_again}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="47c87ece8a16cd39a60b9c84ffa8b2e94432c334",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{compared:accepted,compared:turned_down,compared:visit_again,drawn:accepted,drawn:compared,drawn:not_reached,not_reached:accepted,not_reached:compared,not_reached:visit_again}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="7da842734179c6269d73d494fa7d4a9867e10487",
                     operation="UPDATE",
                     pgid="pgtrigger_back_check_steps_71201",
                     table="intake_backcheck",

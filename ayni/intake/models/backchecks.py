@@ -98,7 +98,7 @@ class BackCheck(models.Model):
             pgtrigger.FSM(
                 name="back_check_steps",
                 field="status",
-                transitions=[(before, after) for before, _verb, after in lifecycle.BACK_CHECK],
+                transitions=sorted({(before, after) for before, _verb, after in lifecycle.BACK_CHECK}),
             ),
             pgtrigger.ReadOnly(name="back_check_stays", fields=["draw", "visit", "submission", "interviewer"]),
         ]

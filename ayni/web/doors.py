@@ -25,6 +25,7 @@ PROPOSE, DECIDE = "registry.propose_dictionary", "registry.approve_dictionary"
 INSIGHT = "monitoring.see"
 AUDIT = "audit.see"
 USERS = "access.manage"
+CAMPAIGNS = ("intake.plan_campaign", "intake.supervise", "intake.approve_campaign")  # any of them
 KEYS, LEND = "access.hold_tokens", "access.delegate"
 PAPERS, SCHEDULE, SHARE, APPROVE = "privacy.see", "privacy.schedule", "privacy.share", "privacy.approve"
 CONSENT, COPY = "privacy.record_consent", "privacy.give_copy"
@@ -135,6 +136,12 @@ DOORS: dict[str, Door] = {
     "web:check_form": own(FILL),
     "web:discard_form": own(FILL),
     "web:form_file": own(FILL),
+    "web:filling_worker": signed_in(),
+    "web:filling_device": anywhere(FILL),
+    "web:form_definition": anywhere(FILL),
+    "web:offline": anywhere(FILL),
+    "web:offline_form": anywhere(FILL),
+    "web:sync_form": anywhere(FILL),
     # Questionnaires, what was sent of them, and the phones that send
     "web:questionnaires": anywhere("intake.see_forms"),
     "web:questionnaire": anywhere("intake.see_forms"),
@@ -163,6 +170,39 @@ DOORS: dict[str, Door] = {
     "web:recertification_schedules": anywhere((*CHANGES, *ACCEPTANCE)),
     "web:prepare_recertification": everywhere(ACCEPTANCE[0]),
     "web:decide_recertification": everywhere(ACCEPTANCE[1]),
+    # Campaigns and visits
+    "web:my_visits": anywhere("intake.visit"),  # one's own
+    "web:print_visits": anywhere("intake.visit"),  # likewise
+    "web:visit": own("intake.visit"),
+    "web:correct_visit": own("intake.visit"),
+    "web:my_checks": anywhere("intake.back_check"),  # likewise
+    "web:back_check": own("intake.back_check"),
+    "web:campaigns": anywhere(CAMPAIGNS),
+    "web:campaign": anywhere(CAMPAIGNS),  # its figures are narrowed
+    "web:new_campaign": anywhere("intake.plan_campaign"),
+    "web:set_targets": anywhere("intake.plan_campaign"),
+    "web:turn_campaign": anywhere(CAMPAIGNS),
+    "web:turn_campaign:approve": anywhere("intake.approve_campaign"),
+    "web:turn_campaign:open": anywhere("intake.plan_campaign"),
+    "web:turn_campaign:pause": anywhere("intake.plan_campaign"),
+    "web:turn_campaign:resume": anywhere("intake.plan_campaign"),
+    "web:turn_campaign:close": anywhere("intake.plan_campaign"),
+    "web:campaign_visits": anywhere("intake.supervise"),
+    "web:export_visits": anywhere("intake.supervise"),
+    "web:campaign_visit": inside("intake.supervise"),
+    "web:turn_visit": inside("intake.supervise"),
+    "web:campaign_lists": anywhere("intake.supervise"),
+    "web:listing": anywhere("intake.supervise"),  # how many rows, and none of them
+    "web:withdraw_listing": anywhere("intake.supervise"),
+    "web:take_households": anywhere("intake.supervise"),
+    "web:reconcile_visits": anywhere("intake.supervise"),
+    "web:share_out": anywhere("intake.supervise"),
+    "web:reassign_visits": anywhere("intake.supervise"),
+    "web:campaign_staff": anywhere("intake.supervise"),
+    "web:end_assignment": inside("intake.supervise"),
+    "web:campaign_checks": anywhere("intake.supervise"),
+    "web:draw_checks": anywhere("intake.supervise"),
+    "web:decide_check": inside("intake.supervise"),
     # Programmes and their rules
     "web:programmes": anywhere(RULES),
     "web:programme": anywhere(RULES),

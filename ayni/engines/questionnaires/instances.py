@@ -137,7 +137,7 @@ def _lay(made: Instance, node: Node, element: Element, items: Sequence[Item]) ->
     for item in items:
         _place(made, node, item, given.pop(item.name, []))
     for name, children in given.items():
-        if any(_said(child) for child in children) and not (name == "meta" and node.parent is None):
+        if any(_said(child) for child in children) and "meta" not in (name, node.name):
             _tell(made, Problem("unknown_field", f"{node.where}/{name}"[:300], facts={"name": name[:60]}, stops=False))
 
 

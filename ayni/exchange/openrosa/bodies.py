@@ -6,11 +6,11 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from ayni.exchange.openrosa import answers
@@ -50,13 +50,20 @@ def _take(request: HttpRequest, body: IO[bytes]) -> None:
     size = 0
     is_in_chunks = not told and request.headers.get("Transfer-Encoding", "").lower() == "chunked"
     source = request.environ["wsgi.input"] if is_in_chunks else request  # without a length, to the end of the stream
-    while chunk := source.read(CHUNK):
+    while chunk := _next(source):
         size += len(chunk)
         if size > answers.largest():
             raise errors.TooLarge(answers.largest() // 2**20)
         body.write(chunk)
     if told.isdecimal() and size != int(told):
         raise errors.NotWhole
+
+
+def _next(source: Any) -> bytes:
+    try:
+        return bytes(source.read(CHUNK))
+    except (UnreadablePostError, OSError) as error:  # the link broke
+        raise errors.NotWhole from error
 
 
 def _check_end(body: IO[bytes], boundary: str) -> None:

@@ -148,9 +148,9 @@ def submission(request: HttpRequest, phone: entry.Phone) -> HttpResponse:
     return told
 
 
-def _address(request: HttpRequest, name: str, **asked: Any) -> str:
+def _address(request: HttpRequest, page: str, /, **asked: Any) -> str:
     """An address beside the one that was asked, with the same key in it."""
     match = request.resolver_match
     key = {"key": match.kwargs["key"]} if match and "key" in match.kwargs else {}
     space = "openrosa_by_key" if key else "openrosa"
-    return request.build_absolute_uri(reverse(f"openrosa:{space}:{name}", kwargs={**asked, **key}))
+    return request.build_absolute_uri(reverse(f"openrosa:{space}:{page}", kwargs={**asked, **key}))

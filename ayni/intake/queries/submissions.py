@@ -85,6 +85,7 @@ class Line:
     label: str
     depth: int
     text: str = ""
+    raw: str = ""
     is_heading: bool = False
     is_hidden: bool = False
     is_mended: bool = False
@@ -163,6 +164,7 @@ class _Shown:
             label=label_of(question, self.instance.form, self.language) or question.name,
             depth=depth,
             text="" if is_hidden else said,
+            raw="" if is_hidden else node.text,
             is_hidden=is_hidden,
             is_mended=node.where in self.mended,
             type=question.type,

@@ -12,6 +12,7 @@ from ninja.operation import Operation
 from ayni.commons.limits.errors import TooMany
 from ayni.exchange.api import (
     audit,
+    changes,
     decisions,
     dictionary,
     docs,
@@ -37,6 +38,7 @@ currency's minor unit; days are ISO 8601. A refusal is always `{"code", "title",
 """
 ROUTERS: dict[str, Router] = {
     "people": people.router,
+    "changes": changes.router,
     "programmes": programmes.router,
     "dictionary": dictionary.router,
     "runs": runs.router,

@@ -138,7 +138,12 @@ def open_recertifications(
         cursor.execute("CREATE TEMPORARY TABLE recertified (household bigint, meets boolean) ON COMMIT DROP")
         _copy(cursor, schedule, snapshot, on=on)
         cursor.execute("DELETE FROM recertified WHERE meets IS NOT TRUE")
-        asked: dict[str, Any] = {"schedule": schedule.pk, "months": schedule.every_months, "on": on, "remind": schedule.remind_days}
+        asked: dict[str, Any] = {
+            "schedule": schedule.pk,
+            "months": schedule.every_months,
+            "on": on,
+            "remind": schedule.remind_days,
+        }
         cursor.execute(OPEN, asked)
         opened = cursor.rowcount
         cursor.execute(GONE, [schedule.pk])
@@ -155,9 +160,11 @@ def confirm_household(
 ) -> Recertification:
     """They were asked, and what is known holds, or what changed was asked for; the next time is counted from today.
 
-    Refuses: OutsideArea, WrongState.
+    Refuses: OutsideArea, NoSuchChange, WrongState.
     """
-    kept = Recertification.objects.select_for_update().get(pk=recertification.pk)
+    kept = Recertification.objects.select_for_update().filter(pk=recertification.pk).first()
+    if kept is None:
+        raise errors.NoSuchChange(recertification.pk)
     scoping.check(by, permissions.REQUEST, registry.path_of(kept.household_id))
     if not kept.is_open:
         raise lifecycles.WrongState(kept.status, "confirm", (), what=str(kept))

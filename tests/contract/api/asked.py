@@ -8,7 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from ayni.commons.directory.models import Area, BoundaryChange, Institution, Place
+from ayni.intake.models import ChangeRequest
 from ayni.privacy import models
+from ayni.registry.models import Person
 
 
 def purpose(land: Any) -> int:
@@ -39,6 +41,27 @@ def correction(land: Any) -> int:
         reason="Misspelt",
         lodged_by=land.manager,
         due_on=date(2026, 7, 1),
+    )
+    return int(made.pk)
+
+
+def change(land: Any) -> int:
+    """A change of a record that somebody else asked for."""
+    person = Person.objects.get(pk=land.person)
+    home = person.memberships.first().household
+    made = ChangeRequest.objects.create(
+        kind="correction",
+        person=person,
+        household=home,
+        area=home.area,
+        proposed={"given_name_latin": "Ada"},
+        ground={f"person:{person.pk}:given_name_latin": person.given_name_latin},
+        happened_on=date(2026, 6, 1),
+        evidence="visit",
+        made_by=land.manager,
+        submitted_at=timezone.now(),
+        due_on=date(2026, 7, 1),
+        status="submitted",
     )
     return int(made.pk)
 

@@ -74,11 +74,36 @@ Sample = Callable[[Any], Request]
 SAMPLES: dict[str, Sample] = {
     "people_search": lambda land: Request(query={"q": "person"}),
     "people_household": lambda land: Request({"id": land.homes["north"].pk}),
+    "people_register": lambda land: Request(
+        body={
+            "key": "phone-1",
+            "area": "N1",
+            "members": [
+                {"given_name": "Ada", "family_name": "Sow", "relationship": "head", "sex": "female", "age": 30},
+                {"given_name": "Baba", "relationship": "child", "born": "2020-05-01", "mother": 1},
+            ],
+        }
+    ),
     "people_person": lambda land: Request({"id": land.person}),
     "people_household_sensitive": lambda land: Request({"id": land.homes["north"].pk}, body={"purpose": "case_work"}),
     "people_person_sensitive": lambda land: Request({"id": land.person}, body={"purpose": "complaint"}),
     "people_explanation": lambda land: Request({"id": land.homes["north"].pk}),
     "people_paid": lambda land: Request({"id": land.homes["north"].pk}),
+    "changes_changes": lambda land: Request(query={"status": "submitted"}),
+    "changes_make": lambda land: Request(
+        body={
+            "kind": "correction",
+            "person": land.person,
+            "proposed": {"given_name": "Ada"},
+            "happened_on": "2026-06-02",
+            "evidence": "visit",
+            "key": "p-1",
+        }
+    ),
+    "changes_change": lambda land: Request({"id": asked.change(land)}),
+    "changes_approve": lambda land: Request({"id": asked.change(land)}),
+    "changes_reject": lambda land: Request({"id": asked.change(land)}, body={"code": "unreadable"}),
+    "changes_withdraw": lambda land: Request({"id": asked.change(land)}),
     "programmes_programmes": lambda land: Request(),
     "programmes_programme": lambda land: Request({"code": "housing"}),
     "programmes_prepare": lambda land: Request(

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
+from tests.generative.access import changing
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
@@ -37,6 +38,8 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     sensitive = {"web:household_sensitive": "home", "web:person_sensitive": "person"}
     if row in sensitive:
         found["record"] = getattr(side, sensitive[row]).pk if side else lands.MISSING
+    if row in ("web:draft_member", "web:remove_draft_member"):
+        found["number"] = 2
     if row == "web:work_again":
         found["cycle_id"] = land.api.other_cycle
     if row == "web:prepare_anonymisation":
@@ -47,6 +50,7 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
         found["version_id"] = land.api.draft
     if row in ("web:export_processing", "web:export_areas"):
         found["form"] = "csv"
+    found |= changing.named(land, row, side)
     kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
     if row in kinds:
         found["kind"] = kinds[row]
@@ -58,6 +62,9 @@ def request(land: Land, operation: str, reader: Reader, place: str) -> walk.Requ
     if operation == "work_work":
         own = {"here": reader.own, "there": land.strangers}.get(place, {})
         return walk.Request({"id": own.get("work_id", lands.MISSING)})
+    about_changes = changing.request(operation, {"here": land.here, "there": land.there}.get(place))
+    if about_changes is not None:
+        return about_changes
     if operation in ("privacy_correction", "privacy_accept_correction", "privacy_refuse_correction"):
         body = None if operation == "privacy_correction" else {"answer": "Seen", "appeal": "At the court"}
         side = {"here": land.here, "there": land.there}.get(place)

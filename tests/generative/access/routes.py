@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from ayni.web import doors
+from tests.generative.access import changing
 
 #: What an address answers to whom it opens, where that is not 200 to GET and to an empty POST.
 #: 302: it leads on, or did what was confirmed; 404: nothing is there; 405: it takes POST alone; 409: not as it stands.
@@ -50,6 +51,10 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "web:user_end-sessions": (200, 302),
     "web:user_unlock": (200, 302),
     "web:work_again": (200, 302),
+    # A household that is written down, and registered, thrown away, or without its second person.
+    "web:draft": (200, 302),
+    "web:discard_draft": (200, 302),
+    "web:remove_draft_member": (200, 302),
     # A copy that was not handed over by who asks is not shown to them.
     "web:copy_archive": (409, 409),
     "web:copy_print": (409, 409),
@@ -72,6 +77,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "web:place": (404, 404),
     "web:plan_stop": (404, 404),
     "web:shape_file": (404, 404),
+    **changing.ANSWERS,
     # Addresses that lead on.
     "web:decision_at": (302, 302),
     "web:privacy": (302, 302),

@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.jobs import running
@@ -110,7 +111,15 @@ def accept_change(change: ChangeRequest, *, rule: AcceptanceRule, at: datetime, 
 
     Refuses: WrongState, OutsideArea.
     """
-    kept = ChangeRequest.objects.select_for_update(of=("self",)).select_related("area", "to_area").get(pk=change.pk)
+    kept = (
+        ChangeRequest.objects.select_for_update(of=("self",))
+        .select_related("area", "to_area")
+        .filter(pk=change.pk)
+        .first()
+    )
+    if kept is None:
+        raise errors.NoSuchChange(change.pk)
+    scoping.check(by, permissions.CHECK, kept.area.path)
     in_force = AcceptanceRule.objects.filter(pk=rule.pk, status=lifecycle.APPROVED).exists()
     if kept.status != lifecycle.SUBMITTED or not in_force or _is_doubtful(kept, at):
         return kept

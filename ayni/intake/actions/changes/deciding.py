@@ -121,11 +121,11 @@ def appeal_change(change: ChangeRequest, *, words: str, at: datetime, by: User) 
 
 @action((permissions.CHECK), says="received people who moved into the area")
 def receive_move(change: ChangeRequest, *, at: datetime, by: User) -> ChangeRequest:
-    """The receiving district knows of them and has seen to what they need. Refuses: OutsideArea, NoSuchChange."""
+    """The receiving district knows of them and has seen to what they need. Refuses: OutsideArea, WrongState."""
     kept = locked(change)
+    scoping.check(by, permissions.CHECK, (kept.to_area or kept.area).path)
     if kept.status != lifecycle.APPLIED or kept.to_area is None:
-        raise errors.NoSuchChange(change.pk)
-    scoping.check(by, permissions.CHECK, kept.to_area.path)
+        raise lifecycles.WrongState(kept.status, "receive", lifecycles.verbs(lifecycle.CHANGE, kept.status))
     if kept.received_at is None:
         kept.received_by, kept.received_at = by, at
         kept.save(update_fields=["received_by", "received_at"])
@@ -138,7 +138,7 @@ def judge_sample(change: ChangeRequest, *, is_right: bool, at: datetime, by: Use
     kept = locked(change)
     check_area(kept, by)
     if not kept.is_sample:
-        raise errors.NoSuchChange(change.pk)
+        raise lifecycles.WrongState(kept.status, "judge", lifecycles.verbs(lifecycle.CHANGE, kept.status))
     kept.sample_found, kept.sample_by, kept.sample_at = ("right" if is_right else "wrong"), by, at
     kept.save(update_fields=["sample_found", "sample_by", "sample_at"])
     return kept

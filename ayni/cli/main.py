@@ -30,6 +30,7 @@ COMMANDS = {
         "files", "Make up a plausible country and write it as a survey folder, ready for `ayni load survey`."
     ),
     "load": Command("files", "Bring people into the registry."),
+    "file": Command("file_loads", "Bring files of people into the registry, and take them back."),
     "snapshot": Command(
         "snapshots", "Write the registry out as columns: what assessments and decisions are made from."
     ),
@@ -50,6 +51,7 @@ COMMANDS = {
     "dictionary": Command("dictionary", "The dictionary of what is asked."),
     "areas": Command("places", "Areas, their codes and shapes."),
     "places": Command("places", "Offices and delivery points."),
+    "forms": Command("forms", "Questionnaires, and the phones that fill them in."),
     "keys": Command("keys", "The keys that sensitive answers are sealed with."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "privacy": Command("privacy", "The rights of people, and what their data are used for."),

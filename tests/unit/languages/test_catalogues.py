@@ -20,6 +20,7 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 #: Latin words that an Arabic text keeps: names, codes, and what is typed as it stands.
 KEPT = {"AYNI", "PROVIDER", "SECRET", "URL", "API", "UTF", "XML", "PDF", "PNG", "JPEG", "xlsx", "cash", "point", "bdi"}
 KEPT |= {"SEALING", "KEYS", "chmod", "ayni", "keys", "rotate", "list", "users", "permissions"}
+KEPT |= {"CSV", "GeoJSON", "WGS", "EPSG", "pcode", "statistics", "post", "yes"}
 
 
 def _messages(language: str) -> list[Message]:

@@ -1,5 +1,6 @@
 """Questions about persons and households, within the reader's areas; and about the dictionary of what is asked."""
 
+from ayni.registry.errors import AreasUnknown, MovedAway
 from ayni.registry.queries.changes import Effect, done, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
 from ayni.registry.queries.drafts import born, draft, drafts, place_of, places, places_called
@@ -21,10 +22,12 @@ __all__ = [
     "LIVES",
     "PURPOSES",
     "RELATIONSHIPS",
+    "AreasUnknown",
     "Counts",
     "Effect",
     "Found",
     "HouseholdRecord",
+    "MovedAway",
     "NamedPlace",
     "Narrowed",
     "Opened",

@@ -21,15 +21,6 @@ from ayni.registry.queries.kin import Tie
 
 
 @dataclass(frozen=True)
-class Place:
-    """One of the areas a household lies in, from the top down."""
-
-    code: str
-    name: str
-    level: int
-
-
-@dataclass(frozen=True)
 class Member:
     """Somebody of a household. `until` is the day they left, empty while they live there; `left_because` says why.
 
@@ -80,7 +71,7 @@ class HouseholdRecord:
     source_key: str
     registered_on: date
     closed_on: date | None
-    areas: tuple[Place, ...]
+    areas: tuple[told.Place, ...]
     members: tuple[Member, ...]
     former: tuple[Member, ...]
     facts: answers.Told
@@ -144,7 +135,7 @@ def household(
     on = on or timezone.localdate()
     known = recalling.end_of(known_on) if known_on else None
     paths = scoping.paths(reader, permissions.SEE)
-    found = models.Household.objects.select_related("area").defer("area__shape").filter(pk=household_id).first()
+    found, stays = _found(household_id)
     if found is None:
         left = told.moved_away(household_id)
         if left is not None and left.period.upper is not None:
@@ -152,7 +143,7 @@ def household(
         raise errors.NoSuchHousehold(household_id)
     if not scoping.reaches(paths, found.area.path):
         raise OutsideArea(permissions.SEE, str(reader))
-    memberships = _memberships(found, known)
+    memberships = stays if known is None else _memberships(found, known)
     people = list({one.person_id: one.person for one in memberships}.values())
     with acting.as_user(reader):
         ties = kin.ties(people, paths=paths, on=on, here=household_id, known=known)
@@ -164,7 +155,6 @@ def household(
         _member(one, ties[one.person_id], facts.person(one.person_id), on, more.person(one.person_id))
         for one in _once(memberships, on)
     ]
-    home = more.home(on)
     return HouseholdRecord(
         id=found.pk,
         code=found.code,
@@ -172,7 +162,7 @@ def household(
         source_key=found.source_key,
         registered_on=found.registered_on,
         closed_on=found.closed_on,
-        areas=_places(found.area, home.area_code if home else ""),
+        areas=more.places,
         members=tuple(member for member in shown if _lives_here(member, on)),
         former=tuple(member for member in shown if member.until is not None and member.until <= on),
         facts=facts.household(found.pk),
@@ -231,10 +221,18 @@ def _may_open(reader: User, area: Area) -> bool:
     return scoping.reaches(reader.where(permissions.SEE_SENSITIVE), area.path)
 
 
-def _memberships(home: models.Household, known: datetime | None) -> list[models.Membership]:
-    """Everybody who ever belonged to the household; `known`: as it had been recorded by a moment."""
-    if known is None:
-        return list(home.memberships.select_related("person"))
+def _found(household_id: int) -> tuple[models.Household | None, list[models.Membership]]:
+    """A household with everybody who ever belonged to it: one query, and another for one where nobody ever did."""
+    every = models.Membership.objects.filter(household=household_id)
+    stays = list(every.select_related("person", "household__area").defer("household__area__shape"))
+    if stays:
+        return stays[0].household, stays
+    alone = models.Household.objects.select_related("area").defer("area__shape")
+    return alone.filter(pk=household_id).first(), []
+
+
+def _memberships(home: models.Household, known: datetime) -> list[models.Membership]:
+    """Everybody who ever belonged to the household, as it had been recorded by a moment."""
     stays = recalling.rows(models.Membership, known, household_id=home.pk)
     people = recalling.people([stay.person_id for stay in stays], known, models.Person)
     there = [stay for stay in stays if stay.person_id in people]
@@ -263,15 +261,6 @@ def _homeless(person_id: int) -> tuple[models.Person, Area]:
     if found is None or found.registered_in is None:
         raise errors.NoSuchPerson(person_id)
     return found, found.registered_in
-
-
-def _places(area: Area, code: str) -> tuple[Place, ...]:
-    """The areas a household lies in, from the top down; by the code of the place it lived in on the day, if told."""
-    if code and code != area.code:
-        area = Area.objects.filter(code=code).defer("shape").first() or area
-    codes = area.path.strip("/").split("/")
-    chain = Area.objects.filter(code__in=codes).defer("shape").order_by("level")
-    return tuple(Place(one.code, one.name, one.level) for one in chain)
 
 
 def _lives_here(member: Member, on: date) -> bool:

@@ -43,8 +43,23 @@ TOLD = """
             FROM registry_household one JOIN registry_household h
                 ON h.part_of_id = one.id OR h.id = one.part_of_id OR h.id = one.succeeded_by_id
             WHERE one.id = %(home)s) t),
-        (SELECT json_agg(person_id) FROM registry_photo WHERE person_id = ANY(%(people)s))
+        (SELECT json_agg(person_id) FROM registry_photo WHERE person_id = ANY(%(people)s)),
+        (SELECT json_agg(json_build_object('code', a.code, 'names', a.names, 'level', a.level) ORDER BY a.level)
+            FROM directory_area own JOIN directory_area a ON a.code = ANY(string_to_array(trim('/' FROM own.path), '/'))
+            WHERE own.id = coalesce(
+                (SELECT d.area_id FROM registry_dwelling d
+                    WHERE d.household_id = %(home)s AND d.period @> %(on)s::date),
+                (SELECT h.area_id FROM registry_household h WHERE h.id = %(home)s)))
 """
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the areas a household lies in, from the top down."""
+
+    code: str
+    name: str
+    level: int
 
 
 @dataclass(frozen=True)
@@ -132,6 +147,8 @@ class Told:
 
     people: dict[int, OfPerson] = field(default_factory=dict)
     homes: tuple[Home, ...] = ()
+    #: The areas the household lies in on the day, from the top down.
+    places: tuple[Place, ...] = ()
     #: Numbers of the households that are part of this one, of the one it is part of, of the one that follows it.
     parts: tuple[int, ...] = ()
     whole: int | None = None
@@ -151,7 +168,7 @@ class Told:
 def of(people: Sequence[int], home: int, *, may_know_reasons: bool, on: date, known: datetime | None = None) -> Told:
     """What is told, as it stood on a day; `known`: of it what had been recorded by a moment. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(TOLD, {"people": list(people), "home": home, "sensitive": may_know_reasons})
+        cursor.execute(TOLD, {"people": list(people), "home": home, "sensitive": may_know_reasons, "on": on})
         read = [_read(one) for one in cursor.fetchone()]
     identifiers, phones, names, residences, homes, households = (
         [one for one in found if known is None or not _later(one, known)] for found in read[:6]
@@ -173,6 +190,7 @@ def of(people: Sequence[int], home: int, *, may_know_reasons: bool, on: date, kn
             for key in by_person.keys() | pictured
         },
         homes=tuple(_home(one) for one in homes if _began(one, on)),
+        places=tuple(Place(one["code"], languages.text(one["names"]) or one["code"], one["level"]) for one in read[7]),
         parts=tuple(one["id"] for one in households if not one["is_whole"] and not one["is_after"]),
         whole=next((one["id"] for one in households if one["is_whole"]), None),
         after=next((one["id"] for one in households if one["is_after"]), None),

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ayni.registry import queries as registry
@@ -85,6 +87,33 @@ class ListForm(forms.Form):
         error_messages={"required": _("Give the list a name, so that you find it again.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class DayForm(forms.Form):
+    """As it stood on which day: as is known of it now, or as it was known then."""
+
+    on = forms.DateField(
+        label=_("As it stood on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day as 2026-07-01")},
+    )
+    known = forms.ChoiceField(
+        label=_("As"),
+        required=False,
+        choices=[("now", _("we know it now")), ("then", _("we knew it then"))],
+    )
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and on > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return on
+
+    def asked(self) -> dict[str, date | None]:
+        """What the record is asked for; today when no day was said, or none that can be read."""
+        on = self.cleaned_data.get("on") if self.is_valid() else None
+        return {"on": on, "known_on": on if on and self.cleaned_data["known"] == "then" else None}
 
 
 class PurposeForm(forms.Form):

@@ -22,7 +22,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
-    return render(request, "people/household.html", record.of_household(household_id, request.user))
+    """A household now, or as it stood on the day that is asked for."""
+    form = forms.DayForm(request.GET or None)
+    try:
+        shown = record.of_household(household_id, request.user, **form.asked())
+    except registry.MovedAway as away:
+        return render(request, "people/moved_away.html", {"away": away})
+    return render(request, "people/household.html", {**shown, "day_form": form})
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:

@@ -116,7 +116,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         "label": _("Data steward"),
         "permissions": SEE_PEOPLE
         | CHECK_CHANGES
-        | {"intake.prepare_acceptance", "registry.move", "registry.export_people"}
+        | {"intake.prepare_acceptance", "intake.check_quality", "registry.move", "registry.export_people"}
         | SEE_INSIGHT
         | SEE_QUALITY
         | SEE_DICTIONARY

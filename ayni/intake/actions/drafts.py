@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -36,23 +36,19 @@ def begin_form(
     Begun again with the same number, it is the one that is there. Refuses: NotFillable, NoSuchHousehold, NotPermitted,
     NoSuchForm.
     """
-    if not drafts.may_fill(version):
+    if not drafts.may_fill(version, begun_elsewhere=bool(instance_id)):
         raise errors.NotFillable
     if instance_id and not NUMBER.fullmatch(instance_id):
         raise errors.NoSuchForm(instance_id[:60])
     form = tree.from_data(version.tree)
     home = drafts_known.household(household, reader=by) if household else None
-    row, is_new = models.FormDraft.objects.get_or_create(
-        instance_id=instance_id or f"uuid:{uuid.uuid4()}",
-        defaults={
-            "version": version,
-            "by": by,
-            "household": home,
-            "begun_at": at,
-            "saved_at": at,
-            "expires_at": at + drafts.KEPT,
-        },
-    )
+    given = {"version": version, "by": by, "household": home, "begun_at": at, "saved_at": at}
+    try:
+        row, is_new = models.FormDraft.objects.get_or_create(
+            instance_id=instance_id or f"uuid:{uuid.uuid4()}", defaults={**given, "expires_at": at + drafts.KEPT}
+        )
+    except IntegrityError:  # somebody else's, whom this officer does not see
+        raise errors.NoSuchForm(instance_id[:60]) from None
     if is_new:
         known = drafts_known.known(home, version, form, reader=by) if home else {}
         answers = _over(drafts.begun(form, by=by, at=at), drafts_known.nested(form, known))

@@ -214,8 +214,9 @@ def head_of(row: models.FormDraft) -> Head:
     return Head(row.version.questionnaire.code, row.version.version, row.instance_id, "")
 
 
-def may_fill(version: models.QuestionnaireVersion) -> bool:
-    return version.status == lifecycle.PUBLISHED
+def may_fill(version: models.QuestionnaireVersion, *, begun_elsewhere: bool) -> bool:
+    """A device that had no link may bring a form of a version that was retired meanwhile: an officer looks at it."""
+    return version.status == lifecycle.PUBLISHED or (begun_elsewhere and version.status == lifecycle.RETIRED)
 
 
 def partial_dates(version: models.QuestionnaireVersion, types: Mapping[tuple[str, str], str]) -> frozenset[str]:

@@ -55,6 +55,7 @@ COMMANDS = {
     "keys": Command("keys", "The keys that sensitive answers are sealed with."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "privacy": Command("privacy", "The rights of people, and what their data are used for."),
+    "campaigns": Command("campaigns", "Registration campaigns: how far they are, and samples to be checked again."),
     "users": Command("administration", "Who signs in."),
     "token": Command("administration", "Make a key for the API. It is shown once."),
     "tokens": Command("administration", "One's own keys for the API."),

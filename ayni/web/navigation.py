@@ -41,6 +41,13 @@ PLACES = (
         frozenset({"intake.see_quality", "intake.request_changes", "intake.check_changes"}),
         (("intake.see_quality", "web:quality"), ("intake.request_changes", "web:recertifications")),
     ),
+    Place(_("My visits"), "web:my_visits", "visits", frozenset({"intake.visit"})),
+    Place(
+        _("Campaigns"),
+        "web:campaigns",
+        "campaigns",
+        frozenset({"intake.plan_campaign", "intake.supervise", "intake.approve_campaign"}),
+    ),
     Place(
         _("Programmes"),
         "web:programmes",

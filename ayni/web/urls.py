@@ -12,6 +12,7 @@ urlpatterns = [
     path("files/", include("ayni.web.files.urls")),
     path("changes/", include("ayni.web.changes.urls")),
     path("quality/", include("ayni.web.quality.urls")),
+    path("", include("ayni.web.campaigns.urls")),
     path("programmes/workbench/", include("ayni.web.workbench.urls")),
     path("programmes/", include("ayni.web.enrolment.urls")),
     path("programmes/", include("ayni.web.programmes.urls")),

@@ -24,6 +24,7 @@ INSIGHT = "monitoring.see"
 AUDIT = "audit.see"
 AREAS = "directory.see"
 CONSENT, LODGE, CORRECT = "privacy.record_consent", "privacy.lodge_correction", "privacy.decide_correction"
+CAMPAIGNS = ("intake.plan_campaign", "intake.supervise", "intake.approve_campaign")  # any of them
 
 DOORS: dict[str, Door] = {
     "people_search": anywhere(PEOPLE),
@@ -95,6 +96,10 @@ DOORS: dict[str, Door] = {
     "places_place": anywhere(AREAS),
     "places_keep": anywhere("directory.keep_places"),  # in one's own areas
     "places_close": anywhere("directory.keep_places"),
+    "campaigns_campaigns": anywhere(CAMPAIGNS),
+    "campaigns_progress": anywhere(CAMPAIGNS),  # narrowed to the reader's areas
+    "campaigns_mine": anywhere("intake.visit"),  # one's own
+    "campaigns_record_outcome": own("intake.visit"),
     "work_recent": signed_in(),  # one's own, or everybody's with jobs.see
     "work_work": own(others="jobs.see"),
     "audit_entries": everywhere(AUDIT),

@@ -12,6 +12,7 @@ from ninja.operation import Operation
 from ayni.commons.limits.errors import TooMany
 from ayni.exchange.api import (
     audit,
+    campaigns,
     changes,
     decisions,
     dictionary,
@@ -47,6 +48,7 @@ ROUTERS: dict[str, Router] = {
     "insight": insight.router,
     "places": places.router,
     "privacy": privacy.router,
+    "campaigns": campaigns.router,
     "work": work.router,
     "audit": audit.router,
 }

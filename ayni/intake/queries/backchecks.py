@@ -287,6 +287,11 @@ def drawn(draw: BackCheckDraw) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
+def kept(draw: BackCheckDraw) -> list[int]:
+    """The visits that a draw took, as they were kept then."""
+    return list(draw.checks.order_by("visit").values_list("visit", flat=True))
+
+
 def digest(draw: BackCheckDraw) -> str:
     """Of the numbers of the visits that could be drawn: that none was added or taken away."""
     with connection.cursor() as cursor:

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext, pgettext
 from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.enrolment import queries as enrolment
-from ayni.intake.queries import changes
+from ayni.intake.queries import backchecks, campaigns, changes, visits
+from ayni.intake.queries import drafts as forms
 from ayni.privacy import queries as privacy
 from ayni.programmes import queries as programmes
 from ayni.registry import queries as registry
@@ -179,6 +180,43 @@ def papers_to_approve(reader: User) -> Iterator[Task]:
         )
 
 
+def visits_to_make(reader: User) -> Iterator[Task]:
+    """One's own visits in open campaigns, and interviews to ask again."""
+    left, checks = visits.waiting(reader), backchecks.waiting(reader)
+    if left:
+        told = ngettext("%(count)s visit waits on your list", "%(count)s visits wait on your list", left)
+        yield Task(
+            _("Visit households"), told % {"count": figures.number(left)}, None, reverse("web:my_visits"), _("See")
+        )
+    if checks:
+        told = ngettext(
+            "%(count)s interview is to be asked again", "%(count)s interviews are to be asked again", checks
+        )
+        told = told % {"count": figures.number(checks)}
+        yield Task(_("Ask again"), told, None, reverse("web:my_checks"), _("See"))
+
+
+def campaigns_to_approve(reader: User) -> Iterator[Task]:
+    """Campaigns that another officer planned."""
+    for one in campaigns.waiting_for_approval(reader):
+        url = reverse("web:campaign", args=[one.code])
+        yield Task(_("Approve a campaign"), one.name, one.planned_at, url, _("Look and decide"))
+
+
+def forms_to_go_on_with(reader: User) -> Iterator[Task]:
+    """Questionnaires that the reader is filling in, the last one first."""
+    if not reader.may("intake.submit"):
+        return
+    for one in forms.open_drafts(reader, at=timezone.now())[:FEW]:
+        yield Task(
+            title=_("Go on with a form"),
+            detail=f"{one.version.questionnaire.name} {one.household or ''}".strip(),
+            since=one.saved_at,
+            url=reverse("web:form", args=[one.pk]),
+            verb=_("Go on"),
+        )
+
+
 SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     cycles_to_approve,
     cycles_to_release,
@@ -192,6 +230,7 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     papers_to_approve,
     decisions_to_review,
     households_to_finish,
+    forms_to_go_on_with,
 )
 
 

@@ -33,6 +33,8 @@ class Finder:
 def overlaps(shapes: Mapping[str, shapely.Geometry]) -> Iterator[tuple[str, str, float]]:
     """Pairs of areas that share more than is tolerated, with the share of the smaller one."""
     codes = sorted(shapes)
+    if len(codes) < 2:
+        return
     geometries = [shapes[code] for code in codes]
     tree = shapely.STRtree(geometries)
     for one, other in sorted(zip(*tree.query(geometries, predicate="intersects").tolist(), strict=True)):

@@ -118,4 +118,5 @@ def test_neighbours_that_share_an_edge_do_not_overlap():
     over = placing.read(checking.polygon(0.5, 0, 1.5, 1))
     assert list(placing.overlaps({"a": LEFT, "b": RIGHT})) == []
     assert list(placing.overlaps({"a": LEFT, "b": RIGHT, "c": over})) == [("a", "c", 0.5), ("b", "c", 0.5)]
+    assert list(placing.overlaps({})) == list(placing.overlaps({"a": LEFT})) == []
     assert placing.outside(over, LEFT) == 0.5

@@ -266,6 +266,20 @@ class TwoHeads(Refused):
         )
 
 
+class SeveralHeads(Refused):
+    """Households of a file that are led by more than one person each."""
+
+    def __init__(self, households: Sequence[str], count: int) -> None:
+        listed = ", ".join(households) + (", …" if count > len(households) else "")
+        super().__init__(
+            _(
+                "In these households several people are named as the head: %(households)s. A household has one head at "
+                "a time: say what the others are to the head, or leave it out."
+            )
+            % {"households": listed}
+        )
+
+
 class NewHeadNeeded(Refused):
     def __init__(self, household: str) -> None:
         super().__init__(

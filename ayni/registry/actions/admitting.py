@@ -122,7 +122,7 @@ def admit(
 
     All or nothing. `tell` hears each step as it begins. Gives the number of rows by table. With `joins` persons may
     come to households that the source brought before; the statistics are then left to the end of all that comes.
-    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown; KeyMissing, KeyWrong.
+    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown, SeveralHeads; KeyMissing, KeyWrong.
     """
     before = {(row.entity, row.name): row.declared for row in queries.newest()}
     added = declaring.declare(dictionary, since=on)
@@ -212,3 +212,10 @@ def _check(cursor: Any, source: str) -> None:
     known = cursor.fetchone()[0]
     if known:
         raise errors.SourceKnown(source, known)
+    cursor.execute(
+        "SELECT household, count(*) OVER () FROM staged_persons WHERE relationship = 'head' AND household IS NOT NULL"
+        " GROUP BY household HAVING count(*) > 1 ORDER BY household LIMIT 5"
+    )
+    led_twice = cursor.fetchall()
+    if led_twice:
+        raise errors.SeveralHeads([household for household, _count in led_twice], led_twice[0][1])

@@ -16,7 +16,7 @@ NAMES = (
     "सीता शर्मा", "Seeta Sharma", "Sita", "Ram Gupta", "राम", "Krishna Yadav", "Abebe Bekele", "አበበ", "Tsegaye", "Haile",
     "Abeb", "Moh", "Mar", "Fat Kha", "Dia", "Yusuf", "Youssef Mansour", "Khalid Qasim", "Halid Kassem", "Ibrahim Salem",
     "Bakelamba", "Maria Dumiriko", "Rosa Kelanko", "Pedro Mosula", "Fatma Kazab", "Ali Kazad", "Ana Kazac Region B",
-    "Nobody Whosoever", "Zzyzx", "Xavier Qwerty", "Muhammad Muhammad", "Maria Maria Rosa", "Elena Ruth Naomi", "Grace Eze",
+    "Nobody Whosoever", "Zzyzx", "Xavier Qwerty", "Muhammad Muhammad", "Maria Maria Rosa", "Elena Ruth Naomi",
 )  # fmt: skip
 NUMBERS = ("P00000120", "H 31", "+254 700 000 017", "p171", "h21", "٠٠٢٥٤٧٠٠٠٠٠٠١٧", "A-1234/56", "P99999999999")
 

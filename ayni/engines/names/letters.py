@@ -24,7 +24,7 @@ VOWELS = dict(zip(range(0x05, 0x15), VOWEL_UNITS.split(), strict=True))
 CONSONANTS = dict(zip(range(0x15, 0x3A), CONSONANT_UNITS.split(), strict=True))
 SIGNS = dict(zip(range(0x3E, 0x4D), SIGN_UNITS.split(), strict=True))
 DOTTED = dict(zip(range(0x58, 0x60), DOTTED_UNITS.split(), strict=True))
-NASAL, BREATH, DOT, SILENT = (0x01, 0x02), 0x03, 0x3C, 0x4D
+NASAL, BREATH, DOT, SILENT = (0x01, 0x02, 0x70), 0x03, 0x3C, 0x4D
 WITH_DOT = {"k": "q", "j": "z", "d": "r", "dh": "rh", "ph": "f", "g": "gh"}
 #: The Amharic vowel that anyascii leaves out everywhere is spoken where a word begins.
 SILENT_BEARERS = ("እ", "ዕ")

@@ -38,8 +38,9 @@ CREATE INDEX registry_searchentry_person ON registry_searchentry (person, word);
 
 WORDS = """
 CREATE FUNCTION registry_words(name text) RETURNS SETOF text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT DISTINCT left(word, 60) COLLATE "C"
-    FROM string_to_table(translate(name, {separators}, {spaces}), ' ') word WHERE word <> ''
+    SELECT DISTINCT left(word, 60) COLLATE "C" FROM string_to_table(
+        CASE WHEN name ~ {parted} THEN translate(name, {separators}, {spaces}) ELSE name END, ' '  -- rarely, and slow
+    ) word WHERE word <> ''
 $$;
 
 CREATE FUNCTION registry_search_words(given text[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -601,6 +602,7 @@ def whole(statement):
     return (
         statement.replace("{names}", named)
         .replace("{called} named,", called)
+        .replace("{parted}", "'[" + "".join(f"\\u{ord(letter):04x}" for letter in names.SEPARATORS if letter != " ") + "]'")
         .replace("{separators}", quoted(names.SEPARATORS))
         .replace("{spaces}", quoted(" " * len(names.SEPARATORS)))
         .replace("{many}", "10000")

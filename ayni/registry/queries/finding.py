@@ -154,10 +154,15 @@ class _Asked:
         """Persons, the best answer first: when many are called alike, those named exactly so before the others."""
         if not spellings or not all(spellings):
             return []
+        if len(spellings) == 1:  # the best words are asked first by themselves
+            return self._asked(finding_words.groups(spellings), paths)
+        is_known = all(of[0].rank <= finding_words.EXACT for of in spellings)
+        exact = self._asked(finding_words.groups(spellings, most=finding_words.EXACT), paths) if is_known else []
+        if len(exact) > self.most:
+            return exact
         found = self._asked(finding_words.groups(spellings), paths)
-        if len(found) <= self.most or len(spellings) == 1:
+        if len(found) <= self.most:
             return found
-        exact = self._asked(finding_words.groups(spellings, most=finding_words.EXACT), paths)
         return list(dict.fromkeys([*exact, *found]))[: self.most + 1]
 
     def _living(self) -> Found:

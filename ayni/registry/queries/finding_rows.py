@@ -61,7 +61,7 @@ def persons(asked: Q, on: date) -> Rows:
     living = FilteredRelation("memberships", condition=Q(memberships__period__contains=on))
     cared = models.Residence.objects.filter(person=OuterRef("pk"), period__contains=on)
     found = models.Person.objects.filter(asked).annotate(home=living, is_cared_for=Exists(cared))
-    return found.order_by("given_name", "family_name", "pk").values(
+    rows: Rows = found.order_by("given_name", "family_name", "pk").values(
         *BORN,
         *NAMES,
         "is_cared_for",
@@ -72,6 +72,7 @@ def persons(asked: Q, on: date) -> Rows:
         area_names=F("home__household__area__names"),
         area_code=F("home__household__area__code"),
     )
+    return rows
 
 
 def households(asked: Q, on: date) -> Rows:

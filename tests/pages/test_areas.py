@@ -230,6 +230,7 @@ def test_two_officers_divide_an_area_and_the_rest_is_assigned(place: Any, signed
     assert "This area ended on" in old and address("area", "A1") in old
     assert "Households that wait to be assigned" in steward.get(address("boundary_changes")).content.decode()
     assign = address("assign_people", "0101")
+    assert assign in steward.get(reverse("web:home")).content.decode()
     assert "2 households wait" in steward.get(assign).content.decode()
     assert "Write each as" in steward.post(assign, {"to": "A1", "homes": "nonsense"}).content.decode()
     steward.post(assign, {"to": "A1", "homes": place.near.code})
@@ -248,7 +249,10 @@ def test_two_officers_divide_an_area_and_the_rest_is_assigned(place: Any, signed
 def test_who_proposed_cannot_approve_but_take_back(place: Any, signed_in: Any) -> None:
     propose(signed_in("data_steward"), "rename", name_en="New Valley")
     change = BoundaryChange.objects.get()
+    other = signed_in("programme_approver").get(reverse("web:home")).content.decode()
+    assert "Decide about a change of areas" in other and "A law says so" in other
     own = delivery.also(place.users["data_steward"], "programme_approver")
+    assert "Decide about a change of areas" not in own.get(reverse("web:home")).content.decode()
     approve = address("decide_boundaries", change.pk, "approve")
     assert "Another officer must approve this" in own.get(approve).content.decode()
     assert "Another officer must do this step" in own.post(approve).content.decode()

@@ -71,16 +71,21 @@ def _new(area: Given, known: Mapping[str, models.Area]) -> models.Area:
 
 
 def _check_upper(area: Given, parent: models.Area) -> None:
-    if parent.until is not None:
-        became = parent.successions.values_list("successor__code", flat=True)
-        raise errors.AreaEnded(parent.code, parent.until, list(became))
+    _check_standing(parent)
     if parent.level >= DEEPEST or len(parent.path) + len(area.code) + 1 > LONGEST_PATH:
         raise errors.TooDeep(area.code, DEEPEST)
+
+
+def _check_standing(area: models.Area) -> None:
+    if area.until is not None:
+        became = area.successions.values_list("successor__code", flat=True)
+        raise errors.AreaEnded(area.code, area.until, list(became))
 
 
 def _check_parents(given: Iterable[Given], known: Mapping[str, models.Area]) -> None:
     for area in given:
         parent = known.get(area.parent)
+        _check_standing(known[area.code])
         if known[area.code].parent_id != (parent.pk if parent else None):
             raise errors.AreaMoved(area.code, area.parent)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
+from ayni.commons.directory.queries import changing as boundaries
 from ayni.enrolment import queries as enrolment
 from ayni.intake.queries import backchecks, campaigns, changes, visits
 from ayni.intake.queries import drafts as forms
@@ -100,6 +101,26 @@ def changes_to_approve(reader: User) -> Iterator[Task]:
             since=change.prepared_at,
             url=reverse("web:dictionary_change", args=[change.pk]),
             verb=_("Look and decide"),
+        )
+
+
+def boundaries_to_approve(reader: User) -> Iterator[Task]:
+    """Changes of areas that another officer proposed, and households that a division left to be assigned."""
+    for change in boundaries.waiting_for(reader):
+        yield Task(
+            title=_("Decide about a change of areas"),
+            detail=f"{change}: {change.reason}",
+            since=change.prepared_at,
+            url=reverse("web:boundary_change", args=[change.pk]),
+            verb=_("Look and decide"),
+        )
+    for left in boundaries.left_to(reader):
+        yield Task(
+            title=_("Assign households of an area that was divided"),
+            detail=f"{left.area.name}: {figures.number(left.households)}",
+            since=left.area.until,
+            url=reverse("web:assign_people", args=[left.area.code]),
+            verb=_("Assign them"),
         )
 
 
@@ -222,6 +243,7 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     cycles_to_release,
     versions_to_approve,
     changes_to_approve,
+    boundaries_to_approve,
     corrections_to_decide,
     changes_to_check,
     changes_to_go_on_with,

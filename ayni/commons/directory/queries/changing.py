@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from ayni.commons.directory import models
+from ayni.commons.directory import lifecycle, models, permissions
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,18 @@ def changes(*, status: str = "") -> QuerySet[models.BoundaryChange]:
 
 def change(change_id: int) -> models.BoundaryChange | None:
     return changes().filter(pk=change_id).first()
+
+
+def waiting_for(reader: Any) -> list[models.BoundaryChange]:
+    """Proposals that the reader may approve: those of others."""
+    if "/" not in reader.where(permissions.APPROVE):
+        return []
+    return list(changes(status=lifecycle.DRAFT).exclude(prepared_by=reader.pk))
+
+
+def left_to(reader: Any) -> list[Waiting]:
+    """What divisions left, for whoever may assign it."""
+    return waiting() if "/" in reader.where(permissions.DEFINE) else []
 
 
 def waiting() -> list[Waiting]:

@@ -36,6 +36,7 @@ def begin_form(
     Begun again with the same number, it is the one that is there. Refuses: NotFillable, NoSuchHousehold, NotPermitted,
     NoSuchForm.
     """
+    expire(by=by, at=at)
     if not drafts.may_fill(version, begun_elsewhere=bool(instance_id)):
         raise errors.NotFillable
     if instance_id and not NUMBER.fullmatch(instance_id):

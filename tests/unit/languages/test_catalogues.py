@@ -20,6 +20,8 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 #: Latin words that an Arabic text keeps: names, codes, and what is typed as it stands.
 KEPT = {"AYNI", "PROVIDER", "SECRET", "URL", "API", "UTF", "XML", "PDF", "PNG", "JPEG", "xlsx", "cash", "point", "bdi"}
 KEPT |= {"SEALING", "KEYS", "chmod", "ayni", "keys", "rotate", "list", "users", "permissions"}
+KEPT |= {"XLSForm", "csv", "survey", "choices", "settings", "becomes", "area", "born_on", "born_in", "age", "https"}
+KEPT |= {"born", "ODK", "Collect", "KoboCollect", "server_url", "server", "url"}
 KEPT |= {"CSV", "GeoJSON", "WGS", "EPSG", "pcode", "statistics", "post", "yes"}
 
 

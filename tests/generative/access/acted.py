@@ -211,6 +211,8 @@ SAMPLES: dict[str, Sample] = {
     "registry.actions.known_by.verify_identifier": _of(
         INSIDE, lambda land, side: _number(side), is_theirs=True, on=DAY
     ),
+    "registry.actions.lists.drop_list": Sample(ANY, lambda land, side: (("Old",), {})),
+    "registry.actions.lists.save_list": Sample(ANY, lambda land, side: (("Old",), {"asked": {"age_from": "60"}})),
     "registry.actions.living.add_member": Sample(
         INSIDE, lambda land, side: ((side.home, side.person), {"relationship": "child", "on": DAY})
     ),

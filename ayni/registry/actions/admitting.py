@@ -122,7 +122,8 @@ def admit(
 
     All or nothing. `tell` hears each step as it begins. Gives the number of rows by table. With `joins` persons may
     come to households that the source brought before; the statistics are then left to the end of all that comes.
-    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown, SeveralHeads; KeyMissing, KeyWrong.
+    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown, SeveralHeads;
+    KeyMissing, KeyWrong.
     """
     before = {(row.entity, row.name): row.declared for row in queries.newest()}
     added = declaring.declare(dictionary, since=on)

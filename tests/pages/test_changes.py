@@ -149,7 +149,9 @@ def test_several_are_counted_and_approved(ask: Any, desk: Any, other: Any) -> No
     made = ask("correction", of_family_name="Diallo")
     page = reverse("web:approve_changes")
     shown = other.post(page, {})
-    assert "1 change is approved" in shown.content.decode()
+    effect = shown.context["effect"]
+    assert (effect.count, effect.left) == (1, {}), (effect, shown.context["form"].errors)
+    assert "change is approved" in shown.content.decode()
     answer = other.post(page, {"seen": shown.context["form"].data["seen"]})
     assert answer.status_code == 302
     running.run(Work.objects.get(kind="intake.apply_changes").pk)

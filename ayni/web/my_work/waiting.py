@@ -15,7 +15,7 @@ from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.commons.directory.queries import changing as boundaries
 from ayni.enrolment import queries as enrolment
-from ayni.intake.queries import backchecks, campaigns, changes, visits
+from ayni.intake.queries import backchecks, campaigns, changes, quality, recertification, visits
 from ayni.intake.queries import drafts as forms
 from ayni.privacy import queries as privacy
 from ayni.programmes import queries as programmes
@@ -189,6 +189,27 @@ def rules_to_approve(reader: User) -> Iterator[Task]:
         )
 
 
+def households_to_ask_again(reader: User) -> Iterator[Task]:
+    """Households that are due to be asked again, and schedules that wait for approval."""
+    due = recertification.counts(reader, on=timezone.localdate())
+    if due.count:
+        told = ngettext("%(total)s household", "%(total)s households", due.count) % {"total": figures.number(due.count)}
+        detail = f"{told} · {_('Late')}: {figures.number(due.late)}" if due.late else told
+        yield Task(_("To ask again"), detail, None, reverse("web:recertifications"), _("Look"))
+    for one in recertification.schedules_waiting(reader):
+        address = reverse("web:decide_recertification", args=[one.pk, "approve"])
+        yield Task(_("Approve the schedule"), one.title, one.prepared_at, address, _("Look and decide"))
+
+
+def records_to_mend(reader: User) -> Iterator[Task]:
+    """What the last check of quality found in the reader's areas; for who can do something about it."""
+    if reader.may("intake.see_quality") and reader.may("intake.request_changes"):
+        count = quality.tasks(reader).count()
+        if count:
+            told = ngettext("%(total)s task", "%(total)s tasks", count) % {"total": figures.number(count)}
+            yield Task(_("To mend"), told, None, reverse("web:quality_tasks"), _("Look"))
+
+
 def papers_to_approve(reader: User) -> Iterator[Task]:
     """Purposes, schedules, agreements and anonymisations that another officer prepared."""
     for kind, paper in privacy.waiting(reader):
@@ -249,6 +270,8 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     changes_to_go_on_with,
     people_who_moved_in,
     rules_to_approve,
+    households_to_ask_again,
+    records_to_mend,
     papers_to_approve,
     decisions_to_review,
     households_to_finish,

@@ -51,7 +51,7 @@ def _measured() -> dict[str, Any]:
         server = f"http://127.0.0.1:{port}/api/openrosa/key/{key}"
         _send(server, forms[-1], [])  # the server has imported what it needs
         took = _at_once(server, forms[:PHONES])
-    return _told(took)
+    return _counted(took)
 
 
 def _free_port() -> int:
@@ -111,6 +111,14 @@ def _send(server: str, form: bytes, took: list[tuple[int, float]]) -> None:
     status = link.getresponse().status
     link.close()
     took.append((status, time.perf_counter() - asked))
+
+
+def _counted(took: list[tuple[int, float]]) -> dict[str, Any]:
+    from ayni.commons import acting
+    from ayni.commons.access import queries
+
+    with acting.as_user(queries.user("enumerator")):
+        return _told(took)
 
 
 def _told(took: list[tuple[int, float]]) -> dict[str, Any]:

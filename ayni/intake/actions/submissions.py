@@ -70,10 +70,7 @@ def receive_submission(
     """
     root = _read(xml)
     head = _head(root)
-    questionnaire = models.Questionnaire.objects.filter(code=head.form_id, versions__published_at__isnull=False).first()
-    if questionnaire is None:
-        raise errors.NoSuchQuestionnaire(head.form_id[:60])
-    version = questionnaire.versions.filter(version=head.version[:40], published_at__isnull=False).first()
+    questionnaire, version = _asked(head)
     area = _area(version, xml, by)
     row: dict[str, Any] = {
         "instance_id": head.instance_id,
@@ -176,6 +173,17 @@ def _head(root: Any) -> Head:
         raise errors.NotWhole from error
 
 
+def _asked(head: Head) -> tuple[models.Questionnaire, models.QuestionnaireVersion | None]:
+    """Which questionnaire was filled in, and which version that was ever given out; none for a strange one."""
+    given = models.QuestionnaireVersion.objects.filter(questionnaire__code=head.form_id, published_at__isnull=False)
+    versions = given.select_related("questionnaire").defer("workbook", "xform", "report")
+    version = versions.filter(version=head.version[:40]).first()
+    known = version or versions.first()
+    if known is None:
+        raise errors.NoSuchQuestionnaire(head.form_id[:60])
+    return known.questionnaire, version
+
+
 def _area(version: models.QuestionnaireVersion | None, xml: bytes, by: User) -> Area | None:
     """Where a form belongs: the area it names, if its officer works there; else the one where the officer does."""
     paths = by.where(permissions.SUBMIT)
@@ -243,6 +251,7 @@ def _locked(submission: models.Submission) -> models.Submission:
     found: models.Submission = (
         models.Submission.objects.select_for_update(of=("self",))
         .select_related("version", "questionnaire", "area", "household")
+        .defer("version__workbook", "version__xform", "version__report")
         .get(pk=submission.pk)
     )
     return found

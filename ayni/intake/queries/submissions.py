@@ -55,6 +55,7 @@ def submission(number: int, *, reader: User) -> models.Submission:
     _check(reader)
     found = (
         models.Submission.objects.select_related("questionnaire", "version", "area", "by", "household", "replaces")
+        .defer("version__workbook", "version__xform", "version__report")
         .filter(pk=number)
         .first()
     )

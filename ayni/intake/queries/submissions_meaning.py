@@ -84,12 +84,26 @@ class Meaning:
 @sensitive_variables()
 def filled(version: models.QuestionnaireVersion, xml: bytes, mends: Mapping[str, str]) -> Instance:
     """The form as it was filled in, with what officers have mended."""
-    instance = instances.fill(instances.parse(xml), tree.from_data(version.tree))
+    instance = instances.fill(instances.parse(xml), form_of(version))
     for where, text in mends.items():
         node = instance.at(where)
         if node is not None:
             node.text = text
     return instance
+
+
+def form_of(version: models.QuestionnaireVersion) -> tree.Form:
+    """The questions of a version, which never change: made from the data once in each process."""
+    key = (version.pk, version.hash)
+    if key not in _forms:
+        if len(_forms) >= MOST_FORMS:
+            _forms.clear()
+        _forms[key] = tree.from_data(version.tree)
+    return _forms[key]
+
+
+_forms: dict[tuple[int, str], tree.Form] = {}
+MOST_FORMS = 64
 
 
 @sensitive_variables()

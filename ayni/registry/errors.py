@@ -8,6 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ayni.kernel.refusals import Refused
+from ayni.registry.draft_errors import (  # noqa: F401 refusals of the same domain
+    DraftDone,
+    DraftOfAnother,
+    NobodyYet,
+    NoSuchDraft,
+    PlaceMissing,
+)
 
 
 class TypeChanged(Refused):
@@ -463,31 +470,6 @@ class NotResolvedHere(Refused):
                 "answer anew, with how sure it is."
             )
             % {"name": name}
-        )
-
-
-class NobodyYet(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("Nobody is written down yet. Begin with the head of the household."))
-
-
-class PlaceMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("It is not said yet where the household lives. Choose its area."))
-
-
-class DraftDone(Refused):
-    def __init__(self, household: str) -> None:
-        super().__init__(
-            _("This household is registered already: it is %(household)s. Open its record to change anything.")
-            % {"household": household}
-        )
-
-
-class NoSuchDraft(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _("There is no such unfinished registration of yours. It may be registered or discarded; look in My work.")
         )
 
 

@@ -25,7 +25,7 @@ MOST_MEMBERS = 60
 def save_draft(
     draft: models.RegistrationDraft | None, *, told: Mapping[str, Any], at: datetime, by: User
 ) -> models.RegistrationDraft:
-    """Keep what was written so far; without a draft a new one begins. Refuses: NoSuchDraft, DraftDone."""
+    """Keep what was written so far; without a draft a new one begins. Refuses: DraftOfAnother, DraftDone."""
     if draft is None:
         return models.RegistrationDraft.objects.create(owner=by, key=uuid.uuid4(), told=dict(told), saved_at=at)
     _check(draft, by)
@@ -36,7 +36,7 @@ def save_draft(
 
 @action(permissions.REGISTER, says="threw away a household that was being written down")
 def discard_draft(draft: models.RegistrationDraft, *, by: User) -> None:
-    """Throw away what was written. Refuses: NoSuchDraft, DraftDone."""
+    """Throw away what was written. Refuses: DraftOfAnother, DraftDone."""
     _check(draft, by)
     draft.delete()
 
@@ -45,11 +45,11 @@ def discard_draft(draft: models.RegistrationDraft, *, by: User) -> None:
 def register_draft(draft: models.RegistrationDraft, *, on: date, by: User) -> models.Household:
     """Register the household that was written down, once however often it is sent; the draft is empty afterwards.
 
-    Refuses: NoSuchDraft, PlaceMissing, NobodyYet; and what registering a household refuses.
+    Refuses: DraftOfAnother, PlaceMissing, NobodyYet; and what registering a household refuses.
     """
-    held = models.RegistrationDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    if held.owner_id != by.pk:
-        raise errors.NoSuchDraft
+    held = models.RegistrationDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if held is None or held.owner_id != by.pk:
+        raise errors.DraftOfAnother
     if held.household is not None:
         return held.household
     place, members = held.told.get("place") or {}, held.told.get("members") or []
@@ -86,6 +86,6 @@ def _member(told: Mapping[str, Any], on: date) -> NewMember:
 
 def _check(draft: models.RegistrationDraft, by: User) -> None:
     if draft.owner_id != by.pk:
-        raise errors.NoSuchDraft
+        raise errors.DraftOfAnother
     if draft.household_id is not None:
         raise errors.DraftDone(str(draft.household))

@@ -218,11 +218,11 @@ def join_households(
     The first is closed, and says by which it is followed. Refuses: OutsideArea, HouseholdClosed, WithinItself,
     TwoHeads, NotAMember.
     """
-    if household.pk == into.pk or into.part_of_id == household.pk:
-        raise errors.WithinItself(household.code)
     for one in (household, into):
         checking.household(one, permissions.REGISTER, by=by)
         checking.is_open(one, on)
+    if household.pk == into.pk or into.part_of_id == household.pk:
+        raise errors.WithinItself(household.code)
     stays = [stay for stay in checking.present(household, on) if stay.kind == models.Stay.USUAL]
     people = {stay.person_id: stay.person for stay in stays}
     unknown = next((pk for pk in relationships if pk not in people), None)

@@ -35,7 +35,8 @@ def record_birth(
     """Register a child in the household its mother lives in, from the day of birth on.
 
     What the child is to the head follows from what the mother is, unless it is told. `key` is the form's own: sent
-    twice, it is one child. Refuses: OutsideArea, BornLater, YoungerParent, HasDied, NotAMember.
+    twice, it is one child. Refuses: OutsideArea, BornLater, YoungerParent, HasDied, NotAMember,
+    TwoHeads.
     """
     checking.person(mother, permissions.REGISTER, on=on, by=by)
     known = models.Person.objects.filter(source="desk", source_key=key).first()
@@ -51,6 +52,8 @@ def record_birth(
     home = stays.filter(period__contains=on).first() or stays.filter(period__contains=since).first()
     if home is None:
         raise errors.NotAMember(mother.name, "–")
+    if child.relationship == checking.HEAD:
+        raise errors.TwoHeads(home.household.code, mother.name)
     since = max(since, home.period.lower or since)
     who = made(child, home.household.area, key=key, on=on)
     who.save()

@@ -46,7 +46,7 @@ $$;
 CREATE FUNCTION registry_search_words(given text[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     LOOP  -- until each is there and cannot be taken away before this ends
-        INSERT INTO registry_searchword (word) SELECT unnest(given) ON CONFLICT DO NOTHING;
+        INSERT INTO registry_searchword (word) SELECT w FROM unnest(given) w ORDER BY w ON CONFLICT DO NOTHING;
         PERFORM FROM registry_searchword w WHERE w.word = ANY (given) FOR KEY SHARE;
         EXIT WHEN (SELECT count(*) FROM registry_searchword w WHERE w.word = ANY (given)) = cardinality(given);
     END LOOP;

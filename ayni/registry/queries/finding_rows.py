@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ayni.commons import languages
@@ -53,18 +53,25 @@ def people(ids: Sequence[int], on: date) -> list[Row]:
         known = rows.setdefault(row["person"], row)
         if known["household"] is None or (row["stay"] == models.Stay.USUAL and known["stay"] != models.Stay.USUAL):
             rows[row["person"]] = row
+    nowhere = [pk for pk, row in rows.items() if not row["household"]]
+    for pk in _cared_for(nowhere, on) if nowhere else ():
+        rows[pk]["is_cared_for"] = True
     return [told(rows[pk], on) for pk in ids if pk in rows]
+
+
+def _cared_for(ids: Sequence[int], on: date) -> list[int]:
+    """Who of them lives in an institution. Apart, because the policies of one table more are long to plan."""
+    living = models.Residence.objects.filter(person__in=ids, period__contains=on)
+    return list(living.values_list("person", flat=True))
 
 
 def persons(asked: Q, on: date) -> Rows:
     """Persons with the household each lives in on the day, where whoever acts reaches it."""
     living = FilteredRelation("memberships", condition=Q(memberships__period__contains=on))
-    cared = models.Residence.objects.filter(person=OuterRef("pk"), period__contains=on)
-    found = models.Person.objects.filter(asked).annotate(home=living, is_cared_for=Exists(cared))
+    found = models.Person.objects.filter(asked).annotate(home=living)
     rows: Rows = found.order_by("given_name", "family_name", "pk").values(
         *BORN,
         *NAMES,
-        "is_cared_for",
         person=F("pk"),
         household=F("home__household_id"),
         stay=F("home__kind"),
@@ -125,7 +132,7 @@ def _standing(row: dict[str, Any], kind: str, on: date) -> str:
         return "dead"
     if kind == "household" or row["household"]:
         return ""
-    return "institution" if row["is_cared_for"] else "away"
+    return "institution" if row.get("is_cared_for") else "away"
 
 
 def _in_words(standing: str) -> str:

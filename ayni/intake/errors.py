@@ -183,6 +183,11 @@ class StillProblems(Refused):
         )
 
 
+class NotYourPhone(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This phone is somebody else's. Its officer, or who manages their account, can do this."))
+
+
 class KeyTooLong(Refused):
     def __init__(self, days: int) -> None:
         super().__init__(_("A phone's key is good for at most %(days)s days.") % {"days": days})
@@ -201,6 +206,14 @@ class NoSuchVisit(Refused):
 class NoSuchBackCheck(Refused):
     def __init__(self, number: int) -> None:
         super().__init__(_("There is no back-check with the number %(number)s for you.") % {"number": number})
+
+
+class NotOnYourList(Refused):
+    def __init__(self, what: object) -> None:
+        super().__init__(
+            _("%(what)s is not on your list, or not any more. Look at your list again, or ask your supervisor.")
+            % {"what": what}
+        )
 
 
 class PlanRefused(Refused):

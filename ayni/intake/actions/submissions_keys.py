@@ -19,10 +19,9 @@ LONGEST_DAYS = 366
 def make_device_key(user: User, *, name: str, expires_at: datetime, by: User, at: datetime) -> MadeKey:
     """Make a key by which a phone sends forms in a user's name: one's own, or of whom one manages.
 
-    The key is told once, here. It opens nothing but questionnaires and sending them. Refuses: OutsideArea, KeyTooLong.
+    The key is told once, here. It opens nothing but questionnaires and sending them. Refuses: NotYourPhone, KeyTooLong.
     """
-    if user.pk != by.pk:
-        granting.check_over(by, user)
+    _check(user, by)
     if not at < expires_at <= at + timedelta(days=LONGEST_DAYS):
         raise errors.KeyTooLong(LONGEST_DAYS)
     secret = secrets.token_urlsafe(32)
@@ -34,13 +33,18 @@ def make_device_key(user: User, *, name: str, expires_at: datetime, by: User, at
 
 @action("access.hold_tokens", says="withdrew the key of a phone")
 def withdraw_device_key(key: models.DeviceKey, *, by: User, at: datetime) -> models.DeviceKey:
-    """Let a phone send nothing more: it was lost, or its officer has left. Refuses: OutsideArea."""
-    if key.user_id != by.pk:
-        granting.check_over(by, key.user)
+    """Let a phone send nothing more: it was lost, or its officer has left. Refuses: NotYourPhone."""
+    _check(key.user, by)
     if key.withdrawn_at is None:
         key.withdrawn_by, key.withdrawn_at = by, at
         key.save(update_fields=["withdrawn_by", "withdrawn_at"])
     return key
+
+
+def _check(user: User, by: User) -> None:
+    """One's own phone, or that of somebody whom one manages wherever they have a role."""
+    if user.pk != by.pk and not granting.is_over(by, user):
+        raise errors.NotYourPhone
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
-from tests.generative.access import changing
+from tests.generative.access import changing, sent, visiting
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
 #: Forms that come without a cookie, from programs that show a secret of their own.
 WITHOUT_COOKIES = {"oauth_token", "oauth_revoke"}
 #: The verb in an address that has no row of its own for it.
-VERBS = {"web:change_decision": "decline", "web:change_enrolment": "suspend"}
+VERBS = {"web:turn_visit": "cancel", "web:change_decision": "decline", "web:change_enrolment": "suspend"}
 CODES = {
     "web:programme": "housing",
     "web:prepare_version": "housing",
@@ -51,6 +51,8 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     if row in ("web:export_processing", "web:export_areas"):
         found["form"] = "csv"
     found |= changing.named(land, row, side)
+    found |= sent.named(row, side)
+    found |= visiting.named(row, side, land.here)
     kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
     if row in kinds:
         found["kind"] = kinds[row]
@@ -62,6 +64,10 @@ def request(land: Land, operation: str, reader: Reader, place: str) -> walk.Requ
     if operation == "work_work":
         own = {"here": reader.own, "there": land.strangers}.get(place, {})
         return walk.Request({"id": own.get("work_id", lands.MISSING)})
+    own = {"here": reader.own, "there": land.strangers}.get(place, {})
+    about_visits = visiting.request(operation, own, land.here)
+    if about_visits is not None:
+        return about_visits
     about_changes = changing.request(operation, {"here": land.here, "there": land.there}.get(place))
     if about_changes is not None:
         return about_changes

@@ -14,9 +14,10 @@ from typing import Any
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
-from ayni.registry import errors, models, permissions, queries
+from ayni.registry import models, permissions, queries
 from ayni.registry.actions import people
 from ayni.registry.actions.people import NewMember, Whereabouts
+from ayni.registry.errors import drafts as refusals
 
 MOST_MEMBERS = 60
 
@@ -49,15 +50,15 @@ def register_draft(draft: models.RegistrationDraft, *, on: date, by: User) -> mo
     """
     held = models.RegistrationDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if held is None or held.owner_id != by.pk:
-        raise errors.DraftOfAnother
+        raise refusals.DraftOfAnother
     if held.household is not None:
         return held.household
     place, members = held.told.get("place") or {}, held.told.get("members") or []
     area = Area.objects.filter(code=place.get("area", "")).first()
     if area is None:
-        raise errors.PlaceMissing
+        raise refusals.PlaceMissing
     if not members:
-        raise errors.NobodyYet
+        raise refusals.NobodyYet
     whereabouts = Whereabouts(address=place.get("address", ""), directions=place.get("directions", ""))
     made = people.register_household(
         area, [_member(one, on) for one in members], key=str(held.key), on=on, by=by, whereabouts=whereabouts
@@ -86,6 +87,6 @@ def _member(told: Mapping[str, Any], on: date) -> NewMember:
 
 def _check(draft: models.RegistrationDraft, by: User) -> None:
     if draft.owner_id != by.pk:
-        raise errors.DraftOfAnother
+        raise refusals.DraftOfAnother
     if draft.household_id is not None:
-        raise errors.DraftDone(str(draft.household))
+        raise refusals.DraftDone(str(draft.household))

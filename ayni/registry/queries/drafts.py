@@ -10,7 +10,8 @@ from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area
 from ayni.kernel import partial_dates
 from ayni.kernel.partial_dates import PartialDate
-from ayni.registry import errors, models, permissions
+from ayni.registry import models, permissions
+from ayni.registry.errors import drafts as refusals
 
 #: So many areas are chosen from a list; more are looked for by name or code.
 LISTED = 200
@@ -27,7 +28,7 @@ def draft(draft_id: int, reader: User) -> models.RegistrationDraft:
     """One of one's own, registered or not. Refuses: NoSuchDraft."""
     found = models.RegistrationDraft.objects.select_related("household").filter(owner=reader, pk=draft_id).first()
     if found is None:
-        raise errors.NoSuchDraft
+        raise refusals.NoSuchDraft
     return found
 
 

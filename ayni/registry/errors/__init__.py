@@ -8,13 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ayni.kernel.refusals import Refused
-from ayni.registry.draft_errors import (  # noqa: F401 refusals of the same domain
-    DraftDone,
-    DraftOfAnother,
-    NobodyYet,
-    NoSuchDraft,
-    PlaceMissing,
-)
 
 
 class TypeChanged(Refused):

@@ -253,7 +253,7 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Give the name")})
     rule = forms.CharField(
         label=pgettext_lazy("a rule", "Rule"),
-        help_text=_('For example: request.kind == "birth" && request.source == "civil_registration"'),
+        help_text='request.kind == "birth" && request.source == "civil_registration"',
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
         error_messages={"required": _("Write the rule")},

@@ -251,11 +251,11 @@ def _check_people(kind: Kind, proposed: Mapping[str, Any], household: Household 
             continue
         named = {*(value if isinstance(value, list) else [value])}
         if field_.asks != "person" and named - here:
-            told = {"field": field_.label, "number": min(named - here)}
-            raise errors.ProposalRefused([_("%(field)s: P%(number)08d does not live in this household.") % told])
+            told = {"field": field_.label, "who": f"P{min(named - here):08d}"}
+            raise errors.ProposalRefused([_("%(field)s: %(who)s does not live in this household.") % told])
         if field_.asks == "person" and not Person.objects.filter(pk__in=named).exists():
-            told = {"field": field_.label, "number": min(named)}
-            raise errors.ProposalRefused([_("%(field)s: there is no P%(number)08d in your areas.") % told])
+            told = {"field": field_.label, "who": f"P{min(named):08d}"}
+            raise errors.ProposalRefused([_("%(field)s: there is no %(who)s in your areas.") % told])
 
 
 def _to_area(kind: Kind, proposed: Mapping[str, Any], area: Area) -> Area | None:

@@ -97,7 +97,7 @@ def split(change: ChangeRequest, *, by: User, on: date) -> dict[str, Any]:
     stays = Membership.objects.active(on=day).filter(household=change.home, person__in=told["members"])
     leaving = list(stays.select_related("person").order_by("number"))
     if missing := set(told["members"]) - {stay.person_id for stay in leaving}:
-        raise errors.ProposalRefused([_("P%(number)08d does not live here any more.") % {"number": min(missing)}])
+        raise errors.ProposalRefused([_("%(who)s does not live here any more.") % {"who": f"P{min(missing):08d}"}])
     was = next(stay.relationship or "" for stay in leaving if stay.person_id == told["head"])
     members = [living.Place(stay.person, _to_head(stay, told["head"], was)) for stay in leaving]
     made = living.split_household(
@@ -143,7 +143,7 @@ def _somebody(number: Any) -> Person | None:
         return None
     found = Person.objects.filter(pk=number).first()
     if found is None:
-        raise errors.ProposalRefused([_("P%(number)08d is not in your areas.") % {"number": number}])
+        raise errors.ProposalRefused([_("%(who)s is not in your areas.") % {"who": f"P{number:08d}"}])
     return found
 
 

@@ -198,6 +198,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # AYNI_JOBS says where work is
 # What comes in: bytes of a body without files, of a whole request, fields, and files at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AYNI_LARGEST_REQUEST = int(os.environ.get("AYNI_LARGEST_REQUEST", str(26 * 1024 * 1024)))
+AYNI_LARGEST_FILE = int(os.environ.get("AYNI_LARGEST_FILE", str(512 * 1024 * 1024)))  # of people, at its own address
+AYNI_FILE_TWO_OFFICERS = int(os.environ.get("AYNI_FILE_TWO_OFFICERS", "10000"))  # rows: more need a second officer
+AYNI_FILE_DAYS = int(os.environ.get("AYNI_FILE_DAYS", "30"))  # a file's content is kept, sealed, for so long
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o600

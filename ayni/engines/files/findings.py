@@ -131,7 +131,7 @@ MEANINGS = {
         refuses=False,
     ),
     "says_otherwise": Meaning(
-        _("“{value}” is not what row {detail} says of the same household; that row was taken."),
+        _("The row tells of its household something else than row {detail} does; that row was taken."),
         _("Write the same in each row of a household."),
         refuses=False,
     ),

@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), default=list, size=None
                     ),
                 ),
+                ("began_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
                 ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 (
                     "file",

@@ -63,7 +63,8 @@ class FileLoad(models.Model):
 class FilePortion(models.Model):
     """What came in from some rows of a file, in one transaction: the numbers of the records it made and changed.
 
-    `at` is the moment of that transaction, which the history of what it changed bears too. Undoing goes by these.
+    It was recorded between `began_at` and `at`; the history of what it changed bears the moment of the transaction,
+    `changed_at`. Undoing goes by these.
     """
 
     privacy = {"*": "public", "households": "personal", "persons": "personal", "changed": "personal"}
@@ -76,6 +77,8 @@ class FilePortion(models.Model):
     persons = ArrayField(models.BigIntegerField(), default=list)
     changed = ArrayField(models.BigIntegerField(), default=list)
     kinship = ArrayField(models.BigIntegerField(), default=list)
+    began_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -16,10 +16,13 @@ from ayni.registry import errors, permissions
 
 @dataclass(frozen=True)
 class Made:
-    """What one transaction made: numbers of records; what it changed of `changed`; its source, day and moment."""
+    """What one transaction made: numbers of records; whom it changed; its source and day; between which moments it
+    recorded, and the moment that the history of its changes bears."""
 
     source: str
     on: date
+    began_at: datetime
+    changed_at: datetime
     at: datetime
     households: Sequence[int] = ()
     persons: Sequence[int] = ()
@@ -31,7 +34,8 @@ STAGE = "CREATE TEMPORARY TABLE {name} (id bigint PRIMARY KEY) ON COMMIT DROP"
 HANGING = """
     SELECT c.conrelid::regclass::text, a.attname::text, c.confrelid::regclass::text
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-    WHERE c.contype = 'f' AND c.confrelid IN ('registry_person'::regclass, 'registry_household'::regclass)
+    WHERE c.contype = 'f' AND has_table_privilege(c.conrelid, 'DELETE')
+        AND c.confrelid IN ('registry_person'::regclass, 'registry_household'::regclass)
     ORDER BY 1, 2
 """
 #: Changed after what is taken back had made or changed it, by the history.
@@ -40,6 +44,10 @@ CHANGED = """
     WHERE e.pgh_created_at > %(first)s AND e.pgh_created_at <> ALL (%(moments)s)
         AND (e.pgh_obj_id IN (SELECT id FROM {taken}) OR e.pgh_obj_id IN (SELECT id FROM {also}))
 """
+#: Recorded at another moment than what is taken back.
+ELSEWHEN = """AND NOT EXISTS (
+    SELECT FROM unnest(%(began)s::timestamptz[], %(ended)s::timestamptz[]) w(began, ended)
+    WHERE recorded_at BETWEEN w.began AND w.ended)"""
 TIMED = """
     SELECT table_name FROM information_schema.columns
     WHERE table_schema = 'public' AND column_name = 'recorded_at' AND table_name LIKE 'registry\\_%%'
@@ -102,14 +110,19 @@ def _hanging(cursor: Any) -> list[tuple[str, str, str]]:
 
 def _check(cursor: Any, made: Sequence[Made], hanging: Sequence[tuple[str, str, str]]) -> None:
     """Refuse when other work stands on these people: rows that came at another moment, or that changed since."""
-    given = {"moments": [one.at for one in made], "first": min(one.at for one in made)}
+    given = {
+        "moments": [one.changed_at for one in made],
+        "first": min(one.changed_at for one in made),
+        "began": [one.began_at for one in made],
+        "ended": [one.at for one in made],
+    }
     cursor.execute(TIMED)
     timed = {name for (name,) in cursor.fetchall()}
     later: dict[str, int] = {}
     for table, column, of in hanging:
         taken, alone = f"{column} IN (SELECT id FROM {_taken(of)})", ""  # noqa: S608 ours
         if table in timed:
-            alone = "AND recorded_at <> ALL (%(moments)s)"
+            alone = ELSEWHEN
         elif table == "registry_household":
             alone = "AND id NOT IN (SELECT id FROM taken_households)"
         cursor.execute(f"SELECT count(*) FROM {table} WHERE {taken} {alone}", given)  # noqa: S608 ours
@@ -142,12 +155,12 @@ def _restored(cursor: Any, made: Made, counts: dict[str, int]) -> dict[str, int]
         cursor.execute(
             f"UPDATE {table} t SET {', '.join(f'{n} = e.{n}' for n in names)} FROM {table}event e"  # noqa: S608 ours
             f" WHERE e.pgh_obj_id = t.id AND e.pgh_created_at = %s AND e.{key} = ANY (%s)",
-            [made.at, list(made.changed)],
+            [made.changed_at, list(made.changed)],
         )
         told[table] = counts.get(table, 0) + cursor.rowcount
     cursor.execute(
         "DELETE FROM registry_personfacts WHERE person_id = ANY (%s) AND source = %s AND observed_on = %s"
-        " AND recorded_at = %s",
-        [list(made.changed), made.source, made.on, made.at],
+        " AND recorded_at BETWEEN %s AND %s",
+        [list(made.changed), made.source, made.on, made.began_at, made.at],
     )
     return told

@@ -137,7 +137,7 @@ def test_a_table_is_looked_at_before_it_is_taken(signed_in: Any) -> None:
     assert "2 areas can be taken, of which 2 new" in page
     assert "To put it elsewhere, prepare a transfer" in page and "is not known, or lies in this one" in page
     assert not Area.objects.filter(code="0103").exists()
-    client.post(url, {"file": sent(table), "keep": "on"})
+    client.post(url, {"file": sent(table), "keep": "yes"})
     assert Area.objects.get(code="010301").path == "/01/0103/010301/"
     assert AreaCode.objects.get().code == "P3"
     assert Area.objects.get(code="0103").since == date(2026, 1, 1)

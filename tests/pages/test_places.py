@@ -172,7 +172,7 @@ def test_a_table_of_places(known: Place, signed_in: Any) -> None:
     for told in ("Did you mean pay_point", "Write yes, no, or nothing", "“rent” is not known", "or neither"):
         assert told in page
     assert not Place.objects.filter(code="K1").exists()
-    client.post(url, {"file": file(), "keep": "on"})
+    client.post(url, {"file": file(), "keep": "yes"})
     kiosk = Place.objects.get(code="K1")
     assert (kiosk.latitude, kiosk.is_accessible, kiosk.offers.get().service.code) == (9.5, True, "cash")
     exported = b"".join(client.get(address("export_places")).streaming_content).decode()

@@ -150,9 +150,9 @@ class TableForm(forms.Form):
         help_text=_("CSV in UTF-8, or .xlsx. The first row names the columns."),
         error_messages={"required": _("Choose a file")},
     )
-    keep = forms.BooleanField(
-        label=_("Take what can be taken"),
-        help_text=_("Leave it empty to see first what the file would do."),
+    keep = forms.ChoiceField(
+        label=_("What to do"),
+        choices=(("", _("Only show what the file would do")), ("yes", _("Take what can be taken"))),
         required=False,
     )
 

@@ -123,7 +123,7 @@ def assign_back_check(check: BackCheck, *, officer: User, by: User) -> BackCheck
 def record_back_check(check: BackCheck, *, answers: Mapping[str, str], at: datetime, by: User) -> BackCheck:
     """Keep what was answered the second time, sealed, beside what was answered the first time.
 
-    Where all agree the form stands; else a supervisor decides. Refuses: NoSuchBackCheck, for one that another is to do;
+    Where all agree the form stands; else a supervisor decides. Refuses: NotOnYourList, for one that another is to do;
     WrongState, once it is done; OutcomeRefused, when no question is answered.
     """
     held = _own(check, by)
@@ -154,7 +154,7 @@ def record_back_check(check: BackCheck, *, answers: Mapping[str, str], at: datet
 def miss_back_check(check: BackCheck, *, reason: str, at: datetime, by: User) -> BackCheck:
     """Say that nobody could be asked again, and why. It can still be done later.
 
-    Refuses: NoSuchBackCheck, for one that another is to do; WrongState.
+    Refuses: NotOnYourList, for one that another is to do; WrongState.
     """
     held = _own(check, by)
     held.status = lifecycles.step(lifecycle.BACK_CHECK, held.status, "miss", what=str(held))
@@ -217,7 +217,7 @@ def _own(check: BackCheck, by: User) -> BackCheck:
     rows = BackCheck.objects.select_for_update(of=("self",)).filter(pk=check.pk, checked_by=by)
     held = rows.select_related("campaign", "submission__version").first()
     if held is None:
-        raise errors.NoSuchBackCheck(check.pk)
+        raise errors.NotOnYourList(check)
     return held
 
 

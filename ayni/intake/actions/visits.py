@@ -38,7 +38,7 @@ def record_visit(visit: Visit, told: Outcome, *, at: datetime, by: User) -> Visi
     """Keep what came of a visit on one's own list. Sent twice with one client id it is one attempt.
 
     What comes after the form has arrived, or after the visit was closed otherwise, is kept as an attempt and changes
-    nothing. Refuses: OutcomeRefused; InstanceTaken; NoSuchVisit, for one on somebody else's list.
+    nothing. Refuses: OutcomeRefused; InstanceTaken; NotOnYourList, for one on somebody else's list.
     """
     held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk, enumerator=by).first()
     if told.client_id:  # once the visit is held: another sending of the same waits until then
@@ -46,7 +46,7 @@ def record_visit(visit: Visit, told: Outcome, *, at: datetime, by: User) -> Visi
         if sent is not None:
             return held or visit
     if held is None:
-        raise errors.NoSuchVisit(visit.pk)
+        raise errors.NotOnYourList(visit)
     _check(held, told, at.date())
     when = told.at if abs(told.at - at) <= WRONG_CLOCK else at
     _try(held, told, when, by, VisitAttempt.Kind.WENT)
@@ -65,11 +65,11 @@ def record_visit(visit: Visit, told: Outcome, *, at: datetime, by: User) -> Visi
 def correct_visit(visit: Visit, *, reason: str, at: datetime, by: User) -> Visit:
     """Put a visit on one's own list back to be visited, saying why. A form that has come in keeps it complete.
 
-    Refuses: WrongState; OutcomeRefused, without a reason; NoSuchVisit, for one on somebody else's list.
+    Refuses: WrongState; OutcomeRefused, without a reason; NotOnYourList, for one on somebody else's list.
     """
     held = Visit.objects.select_for_update(of=("self",)).filter(pk=visit.pk, enumerator=by).first()
     if held is None:
-        raise errors.NoSuchVisit(visit.pk)
+        raise errors.NotOnYourList(visit)
     return _corrected(held, reason, at, by)
 
 

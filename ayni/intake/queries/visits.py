@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,6 @@ from ayni.commons.access.models import User
 from ayni.commons.audit import recording
 from ayni.commons.directory.models import Area
 from ayni.intake import errors, lifecycle, permissions
-from ayni.intake.lifecycle import AGAIN, DONE, DOUBLE, EMPTY, GONE, NOT_FOUND, NOT_WILLING
 from ayni.intake.models import Campaign, Submission, Visit, VisitAttempt, VisitState
 from ayni.registry.models import Dwelling, Membership
 
@@ -26,7 +25,8 @@ NEAREST, BY_AREA = "nearest", "area"
 STATES = VisitState.choices
 
 #: What may be said of a visit.
-OUTCOMES = (DONE, AGAIN, NOT_WILLING, GONE, EMPTY, NOT_FOUND, DOUBLE)
+DONE, AGAIN, NOT_WILLING = lifecycle.DONE, lifecycle.AGAIN, lifecycle.NOT_WILLING
+GONE, EMPTY, NOT_FOUND, DOUBLE = lifecycle.GONE, lifecycle.EMPTY, lifecycle.NOT_FOUND, lifecycle.DOUBLE
 
 
 @dataclass(frozen=True)
@@ -154,12 +154,12 @@ def of_campaign(found: Campaign, asked: Asked, *, reader: User) -> QuerySet[Visi
     return rows.select_related("area", "enumerator", "household").defer("area__shape").order_by("place", "id")
 
 
-def page(rows: Sequence[Visit], found: Campaign, asked: Asked, *, reader: User, on: date) -> list[Listed]:
+def page(rows: Iterable[Visit], found: Campaign, asked: Asked, *, reader: User, on: date) -> list[Listed]:
     """Some visits of a campaign with where they are; that they were looked at is recorded."""
-    told = {"campaign": found.code, **asked.told()}
-    if rows:
-        recording.listing(recording.LIST, reader=reader, under=permissions.SUPERVISE, asked=told, rows=len(rows))
-    return list(listed(rows, on=on))
+    told, shown = {"campaign": found.code, **asked.told()}, list(rows)
+    if shown:
+        recording.listing(recording.LIST, reader=reader, under=permissions.SUPERVISE, asked=told, rows=len(shown))
+    return list(listed(shown, on=on))
 
 
 def exported(found: Campaign, asked: Asked, *, reader: User, on: date) -> list[Listed]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area, BoundaryChange, Institution, Place
-from ayni.intake.models import ChangeRequest
+from ayni.intake.models import Campaign, CampaignArea, ChangeRequest, Visit
 from ayni.privacy import models
 from ayni.registry.models import Person
 
@@ -79,3 +80,22 @@ def boundaries(land: Any) -> int:
     day = date(2026, 6, 1)
     made = BoundaryChange.objects.create(kind="rename", on=day, plan=plan, reason="Law", prepared_by=land.manager)
     return int(made.pk)
+
+
+def campaign(land: Any) -> Campaign:
+    """An open campaign in an area."""
+    given = {"names": {"en": "Walk"}, "road": "walk", "starts_on": date(2026, 6, 1), "ends_on": date(2040, 1, 1)}
+    made, is_new = Campaign.objects.get_or_create(
+        code="walk", defaults={**given, "planned_by": land.manager, "status": "open"}
+    )
+    if is_new:
+        CampaignArea.objects.create(campaign=made, area=Area.objects.get(code="N1"), target=9)
+    return made
+
+
+def visit(land: Any) -> int:
+    """A visit on the list of the one who may everything."""
+    place = campaign(land).places.get()
+    who = User.objects.get(username="everything")
+    given = {"place": place, "area": place.area, "enumerator": who}
+    return int(Visit.objects.get_or_create(campaign=place.campaign, key="w-1", defaults=given)[0].pk)

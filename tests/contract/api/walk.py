@@ -180,6 +180,13 @@ SAMPLES: dict[str, Sample] = {
         body={"kind": "office", "names": {"en": "Office"}, "institution": "bank", "area": "N1"},
     ),
     "places_close": lambda land: Request({"code": asked.office(land)}, body={"until": "2026-06-02"}),
+    "campaigns_campaigns": lambda land: Request(query={"status": "open"}),
+    "campaigns_progress": lambda land: Request({"code": asked.campaign(land).code}),
+    "campaigns_mine": lambda land: Request(query={"_": str(asked.visit(land))}),
+    "campaigns_record_outcome": lambda land: Request(
+        {"id": asked.visit(land)},
+        body={"outcome": "gone", "at": "2026-06-02T10:00:00Z", "client_id": "phone-1"},
+    ),
     "work_recent": lambda land: Request(),
     "work_work": lambda land: Request({"id": land.work}),
 }

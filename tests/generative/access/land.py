@@ -231,6 +231,8 @@ WRITTEN = {"given_name": "Ada", "family_name": "Sow", "relationship": "head", "s
 
 def _belongings(user: User) -> dict[str, Any]:
     """A key, a role lent to them, and a piece of work."""
+    from tests.generative.access import visiting  # which knows what this module makes
+
     digest = access.digest_of(f"another-of-{user.username}")
     key = ApiToken.objects.create(
         user=user, name="mine", digest=digest, expires_at=timezone.now() + timedelta(days=1), permissions=[]
@@ -248,4 +250,5 @@ def _belongings(user: User) -> dict[str, Any]:
     told = {"place": {"area": "N1"}, "members": [WRITTEN, {**WRITTEN, "relationship": "child"}]}
     draft = RegistrationDraft.objects.create(owner=user, key=uuid4(), told=told)
     work = Work.objects.create(key=f"of-{user.username}", kind="monitoring.compute", by=user)
-    return {"token_id": key.pk, "grant_id": borrowed.pk, "work_id": work.pk, "draft_id": draft.pk}
+    kept = {"token_id": key.pk, "grant_id": borrowed.pk, "work_id": work.pk, "draft_id": draft.pk}
+    return {**kept, **visiting.belongings(user)}

@@ -97,7 +97,7 @@ def test_nobody_checks_themselves_whoever_asks(drawn):
         backchecks.assign_back_check(check, officer=drawn.enumerator, by=drawn.supervisor)
     with pytest.raises(IntegrityError, match="somebody_else"), transaction.atomic():
         models.BackCheck.objects.filter(pk=check.pk).update(checked_by=drawn.enumerator)
-    with pytest.raises(errors.NoSuchBackCheck):
+    with pytest.raises(errors.NotOnYourList):
         backchecks.record_back_check(check, answers={}, at=MOMENT, by=drawn.enumerator)
 
 

@@ -171,7 +171,7 @@ def test_what_does_not_hold_together_is_refused(lists):
     ):
         with pytest.raises(errors.OutcomeRefused):
             lists.done(visit, **wrong)
-    with pytest.raises(errors.NoSuchVisit):
+    with pytest.raises(errors.NotOnYourList):
         visits.record_visit(visit, visits.Outcome("done", MOMENT), at=MOMENT, by=lists.second)
     wrong_clock = visits.Outcome("gone", MOMENT.replace(year=1970))
     assert visits.record_visit(visit, wrong_clock, at=MOMENT, by=lists.enumerator).settled_at == MOMENT

@@ -39,11 +39,13 @@ def version(version_id: int, *, reader: User) -> models.QuestionnaireVersion | N
     )
 
 
-def waiting_versions(reader: User) -> int:
-    """Drafts that this reader could approve."""
+def waiting_versions(reader: User) -> list[models.QuestionnaireVersion]:
+    """Drafts that this reader could approve, the oldest first."""
     if not reader.may(permissions.APPROVE_FORMS):
-        return 0
-    return models.QuestionnaireVersion.objects.filter(status=lifecycle.DRAFT).exclude(prepared_by=reader).count()
+        return []
+    drafts = models.QuestionnaireVersion.objects.filter(status=lifecycle.DRAFT).exclude(prepared_by=reader.pk)
+    found = drafts.select_related("questionnaire").defer("workbook", "xform", "tree", "mapping", "report")
+    return list(found.order_by("prepared_at"))
 
 
 def offered(reader: User, *, all_versions: bool = False, form_id: str = "") -> list[models.QuestionnaireVersion]:

@@ -15,6 +15,7 @@ from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.commons.directory.queries import changing as boundaries
 from ayni.enrolment import queries as enrolment
+from ayni.intake import queries as intake
 from ayni.intake.queries import backchecks, campaigns, changes, quality, recertification, visits
 from ayni.intake.queries import drafts as forms
 from ayni.privacy import queries as privacy
@@ -259,6 +260,27 @@ def forms_to_go_on_with(reader: User) -> Iterator[Task]:
         )
 
 
+def questionnaires_to_approve(reader: User) -> Iterator[Task]:
+    """Drafts that another officer prepared."""
+    for version in intake.waiting_versions(reader)[:FEW]:
+        yield Task(
+            title=_("Decide about a questionnaire"),
+            detail=f"{version.questionnaire.name}, {version.version}",
+            since=version.prepared_at,
+            url=reverse("web:questionnaire", args=[version.pk]),
+            verb=_("Look and decide"),
+        )
+
+
+def sent_forms_to_mend(reader: User) -> Iterator[Task]:
+    """Filled-in forms with problems, in the reader's areas."""
+    count = intake.submissions_waiting(reader)
+    if count:
+        told = ngettext("%(count)s sent form has problems", "%(count)s sent forms have problems", count)
+        url = f"{reverse('web:submissions')}?status=waiting"
+        yield Task(_("Mend sent forms"), told % {"count": figures.number(count)}, None, url, _("Look and decide"))
+
+
 SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     cycles_to_approve,
     cycles_to_release,
@@ -272,6 +294,8 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     rules_to_approve,
     households_to_ask_again,
     records_to_mend,
+    questionnaires_to_approve,
+    sent_forms_to_mend,
     papers_to_approve,
     decisions_to_review,
     households_to_finish,

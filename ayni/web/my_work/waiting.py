@@ -300,6 +300,8 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     decisions_to_review,
     households_to_finish,
     forms_to_go_on_with,
+    visits_to_make,
+    campaigns_to_approve,
 )
 
 

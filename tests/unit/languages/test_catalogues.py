@@ -47,6 +47,7 @@ KEPT |= {"SEALING", "KEYS", "chmod", "ayni", "keys", "rotate", "list", "users", 
 KEPT |= {"XLSForm", "csv", "survey", "choices", "settings", "becomes", "area", "born_on", "born_in", "age", "https"}
 KEPT |= {"born", "ODK", "Collect", "KoboCollect", "server_url", "server", "url"}
 KEPT |= {"CSV", "Excel", "GeoJSON", "WGS", "EPSG", "pcode", "statistics", "post", "yes"}
+KEPT |= {"Excel", "Stata", "SPSS", "Parquet", "YAML", "file", "load"}
 
 
 def _messages(language: str) -> list[Message]:

@@ -129,7 +129,9 @@ class Home:
     @property
     def point(self) -> str:
         """The point as maps read it, empty when there is none."""
-        return "" if self.latitude is None else f"{self.latitude:.5f}, {self.longitude:.5f}"
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return f"{self.latitude:.5f}, {self.longitude:.5f}"
 
 
 @dataclass(frozen=True)

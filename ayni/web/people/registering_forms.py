@@ -16,6 +16,13 @@ from ayni.registry import queries as registry
 OLDEST = 125
 
 
+class Choices(forms.RadioSelect):
+    """A few choices, to the whole of which an error leads."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return id_ if index is None else str(super().id_for_label(id_, index))
+
+
 class PlaceForm(forms.Form):
     """The first step: the area, and how to find the house in it."""
 
@@ -83,7 +90,7 @@ class MemberForm(forms.Form):
     relationship = forms.ChoiceField(
         label=gettext_lazy("What they are to the head"),
         error_messages={"required": gettext_lazy("Choose what they are to the head of the household")},
-        widget=forms.RadioSelect,
+        widget=Choices,
     )
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"),
@@ -93,7 +100,7 @@ class MemberForm(forms.Form):
             ("male", gettext_lazy("Male")),
             ("", pgettext_lazy("an answer", "Not known")),
         ],
-        widget=forms.RadioSelect,
+        widget=Choices,
     )
     age = forms.IntegerField(
         label=gettext_lazy("Age in years"),

@@ -31,7 +31,7 @@ OTHERS = {
 CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})')
 ROW = re.compile(rb'<row [^>]*?r="(\d+)')
 READ = 1024 * 1024
-DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError, NotImplementedError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError)
 
 
 def kind(path: Path) -> Kind:

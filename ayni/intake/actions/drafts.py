@@ -90,13 +90,9 @@ def send_form(draft: models.FormDraft, *, by: User, at: datetime, device: str = 
 
     Sent again, it is what it was sent as. Refuses: FormOver, StillProblems; what receiving refuses.
     """
-    row = (
-        models.FormDraft.objects.select_for_update(of=("self",))
-        .select_related("version__questionnaire")
-        .get(pk=draft.pk)
-    )
-    if row.by_id == by.pk and row.status == states.SENT:
-        return row
+    before = models.FormDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, by=by).first()
+    if before is not None and before.status == states.SENT:
+        return before
     row = _locked(draft, by=by, at=at)
     found = drafts.opened(row, at=at)
     files = drafts.rows_of(row.version, reader=by)
@@ -149,9 +145,7 @@ def _locked(draft: models.FormDraft, *, by: User, at: datetime) -> models.FormDr
         .filter(pk=draft.pk, by=by)
         .first()
     )
-    if found is None:
-        raise errors.NoSuchForm(draft.pk)
-    if found.status != states.FILLING or found.expires_at <= at:
+    if found is None or found.status != states.FILLING or found.expires_at <= at:
         raise errors.FormOver
     return found
 

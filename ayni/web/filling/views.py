@@ -58,48 +58,48 @@ def begin(request: HttpRequest, version_id: int) -> HttpResponse:
     return render(request, "filling/begin.html", shown)
 
 
-def resume(request: HttpRequest, draft_id: int) -> HttpResponse:
+def resume(request: HttpRequest, form_id: int) -> HttpResponse:
     """Where one goes on: the first page on which something is missing; of what is over, what became of it."""
     try:
-        work = Work(draft_id, request.user)
+        work = Work(form_id, request.user)
     except FormOver:
-        return over(request, draft_id)
+        return over(request, form_id)
     place = work.first_open
-    return redirect("web:form_page", draft_id, place) if place else redirect("web:check_form", draft_id)
+    return redirect("web:form_page", form_id, place) if place else redirect("web:check_form", form_id)
 
 
-def over(request: HttpRequest, draft_id: int) -> HttpResponse:
+def over(request: HttpRequest, form_id: int) -> HttpResponse:
     """What became of a form: sent, thrown away, or too old."""
-    row = drafts.draft(draft_id, reader=request.user)
+    row = drafts.draft(form_id, reader=request.user)
     if row.status == "filling" and row.expires_at > timezone.now():
-        return redirect("web:form", draft_id)
+        return redirect("web:form", form_id)
     return render(request, "filling/over.html", {"draft": row})
 
 
 @policy.allowed
 @sensitive_post_parameters()
-def page(request: HttpRequest, draft_id: int, place: str) -> HttpResponse:
+def page(request: HttpRequest, form_id: int, place: str) -> HttpResponse:
     try:
-        return saving.Page(request, Work(draft_id, request.user), place).answer()
+        return saving.Page(request, Work(form_id, request.user), place).answer()
     except FormOver:
-        return redirect("web:form_over", draft_id)
+        return redirect("web:form_over", form_id)
 
 
 @policy.allowed
-def check(request: HttpRequest, draft_id: int) -> HttpResponse:
+def check(request: HttpRequest, form_id: int) -> HttpResponse:
     """Everything that was answered, what is missing, and sending it."""
     try:
-        work = Work(draft_id, request.user)
+        work = Work(form_id, request.user)
     except FormOver:
-        return redirect("web:form_over", draft_id)
+        return redirect("web:form_over", form_id)
     form = forms.SendForm(request.POST or None)
     if form.is_valid() and attempt(form, actions.send_form, work.row, by=request.user, at=timezone.now()):
-        return redirect("web:form_over", draft_id)
+        return redirect("web:form_over", form_id)
     return render(request, "filling/check.html", {"form": form, **saving.checked(work)})
 
 
-def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
-    row = drafts.draft(draft_id, reader=request.user)
+def discard(request: HttpRequest, form_id: int) -> HttpResponse:
+    row = drafts.draft(form_id, reader=request.user)
     form = forms.DiscardForm(request.POST or None)
     asked: dict[str, Any] = {"by": request.user, "at": timezone.now()}
     if form.is_valid() and attempt(form, actions.discard_form, row, **asked, **form.cleaned_data):
@@ -108,9 +108,9 @@ def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
     return render(request, "filling/discard.html", {"draft": row, "form": form, "back_url": reverse("web:filling")})
 
 
-def picture(request: HttpRequest, draft_id: int, name: str) -> HttpResponse:
+def picture(request: HttpRequest, form_id: int, name: str) -> HttpResponse:
     """A picture that was added to one's own form, as a file and never as a page."""
-    row = drafts.draft(draft_id, reader=request.user)
+    row = drafts.draft(form_id, reader=request.user)
     kept = next((one for one in drafts.files_of(row) if one.source == name), None)
     if kept is None:
         raise Http404

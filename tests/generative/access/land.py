@@ -231,7 +231,7 @@ WRITTEN = {"given_name": "Ada", "family_name": "Sow", "relationship": "head", "s
 
 def _belongings(user: User) -> dict[str, Any]:
     """A key, a role lent to them, and a piece of work."""
-    from tests.generative.access import visiting  # which knows what this module makes
+    from tests.generative.access import filled, visiting  # which know what this module makes
 
     digest = access.digest_of(f"another-of-{user.username}")
     key = ApiToken.objects.create(
@@ -251,4 +251,4 @@ def _belongings(user: User) -> dict[str, Any]:
     draft = RegistrationDraft.objects.create(owner=user, key=uuid4(), told=told)
     work = Work.objects.create(key=f"of-{user.username}", kind="monitoring.compute", by=user)
     kept = {"token_id": key.pk, "grant_id": borrowed.pk, "work_id": work.pk, "draft_id": draft.pk}
-    return {**kept, **visiting.belongings(user)}
+    return {**kept, "form_id": filled.draft(user).pk, **visiting.belongings(user)}

@@ -19,7 +19,7 @@
   // While it is open here nothing else sends it.
   let leave = () => {};
   store.hold(state.instance, () => new Promise((good) => { leave = good; }));
-  let place = state.place && state.place !== "check" ? state.place : "";
+  let place = state.place || "";
 
   async function load() {
     const instance = location.hash.slice(1);
@@ -89,7 +89,8 @@
   }
 
   async function keep(more) {
-    state = { ...state, ...more, place };
+    const { next: later, ...said } = more || {};
+    state = { ...state, ...said, place: later || place };
     logic.lay(state.answers);
     const isKept = await store.keep(state);
     if (!isKept) locked();
@@ -241,7 +242,7 @@
     }));
     here.querySelector("[data-add]").hidden = wanted !== null;
     here.querySelector("[data-undo]").hidden = state.removed.at(-1)?.where !== where;
-    here.querySelector("[data-next]").textContent = words.entries.replace("%(n)s", rows.length);
+    here.querySelector("[data-next]").textContent = words.entries.replace("{n}", rows.length);
   }
   const parents = () => logic.definition.parents.map((path) => path.slice(logic.definition.members.length + 1));
   function takeOut(key, number) {
@@ -313,8 +314,8 @@
     await files(place);
     const mine = new Set(fields(place).filter((field) => !field.hidden).map((field) => whereOf(place, field.dataset.question)));
     const errors = logic.problems().filter((one) => mine.has(one.where) && one.code !== "note");
-    if (!(await keep())) return;
-    show(errors.length ? place : next(place), { errors });
+    const later = errors.length ? place : next(place);
+    if (await keep({ next: later })) show(later, { errors });
   });
   main.addEventListener("click", async (event) => {
     const button = event.target.closest("button, a[data-go]");
@@ -325,7 +326,7 @@
     if ("add" in data) {
       const group = logic.items.find((item) => item.path === section(place).dataset.repeat);
       const number = entries(place).push(logic.first(group.children || []));
-      await keep();
+      await keep({ next: `${place}/${number}/1` });
       return show(`${place}/${number}/1`);
     }
     if (data.remove) { takeOut(place, Number(data.remove)); await keep(); return show(place); }
@@ -337,8 +338,14 @@
       if (await keep({ complete: true })) { leave(); show("done"); await window.ayniFilling.send(); }
     }
   });
-  document.addEventListener("ayni:sent", () => { const told = find("[data-told]"); told.textContent = words.sent; told.className = "notice tone-good"; });
+  document.addEventListener("ayni:told", ({ detail }) => {
+    const mine = detail.find((one) => one.row?.instance === state.instance || one.status === "signed_out"), told = find("[data-told]");
+    if (!mine) return;
+    told.textContent = mine.status === "refused" ? mine.text : words[mine.status] || "";
+    told.className = `notice tone-${mine.status === "sent" ? "good" : "warn"}`;
+  });
 
   logic.lay(state.answers);
-  show(place && section(place) && logic.at(around(place).where) ? place : siblings("1").find(applies), { moves: false });
+  const isThere = place === "check" || (place && section(place) && logic.at(around(place).where));
+  show(isThere ? place : siblings("1").find(applies), { moves: false });
 })();

@@ -142,10 +142,10 @@
     const now = await get("forms", row.instance);
     if (now && now.saved !== row.saved) {  // it was gone on with meanwhile
       if (told.revision) { const later = await open(row.instance); await keep({ ...later, revision: told.revision }); }
-    } else if (told.status === "sent" || told.status === "saved" || told.status === "over") {
+    } else if (told.status === "sent" || told.status === "saved") {
       await drop(row.instance);
-    } else if (told.status === "conflict" || told.status === "refused") {
-      await keep({ ...form, state: "conflict", told: told.text });
+    } else {  // somebody must look at it: nothing is thrown away by itself
+      await keep({ ...form, state: "conflict", told: told.text, over: told.status === "over" });
     }
     return { ...told, row };
   }

@@ -26,7 +26,7 @@
         set("lat", coords.latitude.toFixed(6));
         set("lon", coords.longitude.toFixed(6));
         set("accuracy", coords.accuracy.toFixed(1));
-        says.textContent = says.dataset.found.replace("%(m)s", Math.round(coords.accuracy));
+        says.textContent = says.dataset.found.replace("{m}", Math.round(coords.accuracy));
         field.dispatchEvent(new Event("change", { bubbles: true }));
       }, () => { says.textContent = says.dataset.failed; }, { enableHighAccuracy: true, timeout: 30000 });
     });
@@ -118,7 +118,7 @@
       lines.push(line);
     }
     panel.querySelector("[data-kept-list]").replaceChildren(...lines);
-    panel.querySelector("[data-kept-told]").textContent = others ? words.others.replace("%(n)s", others) : "";
+    panel.querySelector("[data-kept-told]").textContent = others ? words.others.replace("{n}", others) : "";
     panel.hidden = !own.length && !others;
     panel.querySelector("[data-kept-send]").hidden = !own.length;
   }
@@ -130,18 +130,27 @@
       return one;
     };
     return [
-      button(words.mine, () => store.keep({ ...opened, state: "open", told: "", revision: -1 })),
+      button(words.mine, () => mine(opened)),
       button(words.theirs, () => store.drop(row.instance)),
     ];
   }
+  // Of a form that is over on the server, what is here becomes a form of its own.
+  async function mine(opened) {
+    const again = { ...opened, state: "open", told: "", over: false };
+    if (!opened.over) return store.keep({ ...again, revision: -1 });
+    await store.keep({ ...again, revision: 0, instance: `uuid:${crypto.randomUUID()}` });
+    return store.drop(opened.instance);
+  }
   async function send() {
     const answers = await store.send();
-    if (panel && answers?.length) {
-      const words = JSON.parse(document.getElementById("filling-words").textContent);
-      const last = answers[answers.length - 1];
-      announce(words[last.status] || "");
-      panel.querySelector("[data-kept-told]").textContent = words[last.status] || "";
-      if (answers.some((one) => ["sent", "saved", "over"].includes(one.status))) document.dispatchEvent(new Event("ayni:sent"));
+    if (answers?.length) {
+      const words = JSON.parse(document.getElementById("filling-words")?.textContent || "{}");
+      const said = words[answers[answers.length - 1].status] || "";
+      announce(said);
+      document.dispatchEvent(new CustomEvent("ayni:told", { detail: answers }));
+      await list();
+      if (panel) panel.querySelector("[data-kept-told]").textContent = said;
+      return answers;
     }
     await list();
     return answers;

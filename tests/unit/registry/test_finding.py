@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ayni.commons import acting
 from ayni.commons.directory.models import Area
 from ayni.engines import names
 from ayni.registry import actions, errors, models, queries
@@ -204,6 +205,27 @@ def test_what_is_in_the_index_is_what_the_records_say(officer, people, homes):
         wanted |= {(word, place, person.pk) for word in names.words(" ".join(told)) for place in places}
     assert set(kept) == wanted
     assert len(kept) == len(wanted)
+
+
+def test_a_first_large_load_is_indexed_like_a_small_one(db, steward):
+    """Under the application's own role, which may neither alter a table nor write the index."""
+    north = Area.objects.create(code="N", level=1, names={"en": "North"}, path="/N/")
+    with acting.as_user(steward), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO registry_person (source, source_key, given_name, family_name, given_name_latin,"
+            " family_name_latin, phone, registered_on, registered_in_id) SELECT 'x', n::text,"
+            " 'Ana-' || chr(65 + n %% 26), 'Fam' || n %% 100, '', '', '', '2026-01-01', %s"
+            " FROM generate_series(1, 10100) n",
+            [north.pk],
+        )
+    ((rows, people),) = owned("SELECT count(*), count(DISTINCT person) FROM registry_searchentry")
+    assert (rows, people) == (3 * 10_100, 10_100)
+    assert owned("SELECT count(*) FROM pg_indexes WHERE tablename = 'registry_searchentry'") == [(2,)]
+    officer = village.officer("noor", "district_officer")
+    page = queries.search("ana fam7", reader=officer, on=DAY)
+    assert (page.total, page.is_more) == (1000, True)
+    models.Person.objects.filter(source_key="7").update(given_name="Zora")
+    assert found("zora", officer) == ["Zora Fam7"]
 
 
 def test_saved_lists_are_each_officers_own(officer, northern):

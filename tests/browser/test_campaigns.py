@@ -29,6 +29,9 @@ PAGES = {
     "campaigns-decide": ("supervisor", "/campaigns/checks/{compared}/"),
 }
 
+#: Of a group of these the keyboard reaches one by Tab, and the others by the arrows.
+RADIO = 'type="radio"'
+
 
 @pytest.fixture(scope="module")
 def asked(home: None, server: str) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def test_a_page(name: str, language: str, width: int, reading: Any, asked: dict[
     assert seen.axe() == []
     assert seen.overflow() == 0
     assert seen.troubles == []
-    assert seen.unreached() == []
+    assert [one for one in seen.unreached() if RADIO not in one] == []
     assert page.locator("h1").count() == 1
 
 

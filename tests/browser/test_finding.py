@@ -39,7 +39,7 @@ def test_by_the_keyboard_alone(reading: Any, place: district.District) -> None:
     page.keyboard.press("j")
     assert "فاطمة" in page.evaluate("document.activeElement.textContent")
     page.keyboard.press("o")
-    page.wait_for_url("**/people/households/*")
+    page.wait_for_url("**/people/households/*/")
 
 
 def test_typing_narrows_at_once_and_the_address_follows(reading: Any, place: district.District) -> None:

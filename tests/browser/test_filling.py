@@ -211,6 +211,8 @@ def test_a_form_is_filled_in_without_a_link_and_sent_once(
     page.locator(f"{here}label.choice").first.tap()
     page.click(f"{here}.bottom .btn-primary")
     seen.picture("filling-offline")
+    assert seen.axe() == []
+    assert seen.overflow() == 0
     page.click(f"{here}.bottom .btn-primary")
     page.locator(f"{here}[value=earth]").check()
     page.fill(f"{here}[name='/data/household_group/rooms']", "two")

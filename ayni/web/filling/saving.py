@@ -20,6 +20,7 @@ from ayni.engines.questionnaires.tree import Question
 from ayni.intake.actions import drafts as actions
 from ayni.intake.actions.submissions import File
 from ayni.intake.errors import FormMovedOn
+from ayni.web import figures
 from ayni.web.filling import answering, controls, pages
 from ayni.web.filling.controls import Asked
 from ayni.web.filling.work import Work
@@ -293,16 +294,16 @@ def checked(work: Work) -> dict[str, Any]:
         if place.part.repeat is not None:
             continue
         values = work.values(place)
-        rows = [
-            (one.label, controls.shown(one, work.form, values))
-            for one in work.asked(place)
-            if isinstance(one, Asked) and not one.is_hidden and one.kind != "note"
+        asked = [
+            one for one in work.asked(place) if isinstance(one, Asked) and not one.is_hidden and one.kind != "note"
         ]
+        rows = [(one.label, controls.shown(one, work.form, values)) for one in asked if one.value]
+        left = figures.comma().join(one.label for one in asked if not one.value)
         entry = work.instance.at(place.around)
         name = work.summary(entry)[0] if "/" in place.key and entry is not None else ""
         title = place.part.title
         heading = " · ".join(filter(None, (name, controls.title_of(title, work.form, values) if title else "")))
-        sections.append({"key": place.key, "title": heading, "rows": rows})
+        sections.append({"key": place.key, "title": heading, "rows": rows, "left": left})
     wrong = [
         {"key": work.place_of(one), "label": work.label(one.question), "text": work.told(one), "code": one.code}
         for one in work.problems

@@ -271,7 +271,7 @@
     for (const key of walk(siblings("1"))) {
       if (section(key).dataset.repeat) continue;
       const box = document.createElement("section"), top = document.createElement("div"), rows = document.createElement("dl");
-      const name = key.includes("/") ? summary(logic.at(around(key).where))[0] : "";
+      const name = key.includes("/") ? summary(logic.at(around(key).where))[0] : "", left = [];
       const title = [name, section(key).dataset.title].filter(Boolean).join(" · ") || main.dataset.title;
       const link = Object.assign(document.createElement("a"), { href: `#${state.instance}`, textContent: words.change });
       link.setAttribute("aria-label", `${words.change}: ${title}`);
@@ -282,12 +282,18 @@
         const node = logic.at(whereOf(key, field.dataset.question));
         if (!node?.applies || field.dataset.kind === undefined) continue;
         const row = document.createElement("div"), wrong = against.find((one) => one.where === node.where);
+        if (!node.text && !wrong) { left.push(logic.text(node.item.labels)); continue; }
         row.append(Object.assign(document.createElement("dt"), { textContent: logic.text(node.item.labels) }), Object.assign(document.createElement("dd"), { textContent: said(node, field) || words.not_answered }));
         if (wrong) row.lastChild.append(Object.assign(document.createElement("p"), { className: "error-text", textContent: message(wrong) }));
         rows.append(row);
       }
       for (const wrong of against.filter((one) => one.code === "note" && fields(key).some((field) => whereOf(key, field.dataset.question) === one.where))) {
         rows.append(Object.assign(document.createElement("p"), { className: "error-text", textContent: message(wrong) }));
+      }
+      if (left.length) {
+        const row = document.createElement("div");
+        row.append(Object.assign(document.createElement("dt"), { textContent: words.not_answered }), Object.assign(document.createElement("dd"), { className: "muted", textContent: left.join(words.comma) }));
+        rows.append(row);
       }
       box.append(top, rows);
       boxes.push(box);

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-import pyreadstat
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from ayni.engines.files import cells, errors, limits, opening, texts
 
 SAMPLE = 200
-LABELLED = {"stata": pyreadstat.read_dta, "spss": pyreadstat.read_sav}
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,6 @@ def describe(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str 
     except (
         CalamineError,
         PasswordError,
-        pyreadstat.ReadstatError,
-        pyreadstat.PyreadstatError,
         OSError,
         ValueError,
     ) as error:
@@ -113,7 +109,7 @@ def _parquet(path: Path) -> Described:
 
 
 def _labelled(path: Path, kind: opening.Kind) -> Described:
-    data, meta = LABELLED[kind](str(path), row_limit=SAMPLE, output_format="dict")
+    data, meta = labelled(path, kind, row_limit=SAMPLE)
     names = named(meta.column_names)
     values = {
         name: {cells.text(code) or "": str(label).strip() for code, label in coded.items()}
@@ -122,6 +118,17 @@ def _labelled(path: Path, kind: opening.Kind) -> Described:
     labels = {name: label or "" for name, label in meta.column_names_to_labels.items()}
     samples = {name: tuple(filter(None, (cells.text(value) for value in data[name])))[:20] for name in names}
     return Described(kind, names, rows=meta.number_rows, labels=labels, value_labels=values, samples=samples)
+
+
+def labelled(path: Path, kind: opening.Kind, **how: Any) -> tuple[Any, Any]:
+    """The columns of a Stata or SPSS file, and what it says of them. Raises ValueError where it is damaged."""
+    import pyreadstat  # and pandas with it: who opens no such file does not wait for them
+
+    read = pyreadstat.read_dta if kind == "stata" else pyreadstat.read_sav
+    try:
+        return read(str(path), output_format="dict", **how)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        raise ValueError(str(error)) from error
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> int:

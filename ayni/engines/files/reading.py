@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ayni.engines.files import cells, errors, findings, limits, texts
-from ayni.engines.files.describing import LABELLED, Described
+from ayni.engines.files.describing import Described, labelled
 
 ROW, MORE = "\0row", "\0more"
 
@@ -158,9 +158,7 @@ def _parquet(path: Path, told: Described, names: list[str], after: int) -> Itera
 def _labelled(path: Path, told: Described, names: list[str], after: int) -> Iterator[Chunk]:
     place = after
     while True:
-        data, _ = LABELLED[told.kind](
-            str(path), usecols=names, row_offset=place, row_limit=limits.CHUNK, output_format="dict"
-        )
+        data, _ = labelled(path, told.kind, usecols=names, row_offset=place, row_limit=limits.CHUNK)
         height = len(next(iter(data.values()))) if data else 0
         if not height:
             return

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ayni.intake import models
 from ayni.intake.actions import drafts
+from ayni.intake.queries import drafts as drafts_known
 from tests.browser import looking
 from tests.pages import district, filling
 
@@ -329,3 +330,30 @@ def session(seen: looking.Reader, user: Any) -> None:
     """Somebody else takes the device."""
     value = looking.committed(looking._session, user)
     seen.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": seen.address}])
+
+
+@pytest.mark.parametrize(
+    ("choice", "floors"), [("Keep what is on this device", "7"), ("Keep what is on the server", "2")]
+)
+def test_two_states_of_one_form_are_told_and_the_officer_chooses(
+    choice: str, floors: str, reading: Any, place: district.District, version: models.QuestionnaireVersion
+) -> None:
+    seen = reading(place.users["enumerator"], width=360)
+    page = ready(seen)
+    row = begun(place, version, members=2)
+    told = {**filling.answers(place, members=2), "household_group": {"floor": "earth", "rooms": "7"}}
+    kept = {"instance": row.instance_id, "version": version.pk, "revision": 0, "answers": told, "household": ""}
+    page.evaluate("form => window.ayniStore.keep(form)", kept)
+    page.reload()
+    page.wait_for_selector("[data-kept] .tone-harm")
+    assert "another window or on another device" in page.inner_text("[data-kept-list]")
+    seen.picture("filling-conflict")
+    assert seen.axe() == []
+    page.click(f"[data-kept] button:has-text('{choice}')")
+    page.wait_for_selector("[data-kept]", state="hidden")
+
+    def rooms() -> str:
+        opened = drafts_known.opened(models.FormDraft.objects.get(pk=row.pk), at=timezone.now())
+        return str(opened.answers["household_group"]["rooms"])
+
+    assert looking.committed(rooms) == floors

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from ayni.engines.files import cells, errors, limits, opening, texts
+from ayni.engines.surveys import labelled
 
 SAMPLE = 200
 
@@ -109,7 +110,7 @@ def _parquet(path: Path) -> Described:
 
 
 def _labelled(path: Path, kind: opening.Kind) -> Described:
-    data, meta = labelled(path, kind, row_limit=SAMPLE)
+    data, meta = labelled.columns(path, kind, row_limit=SAMPLE, output_format="dict")
     names = named(meta.column_names)
     values = {
         name: {cells.text(code) or "": str(label).strip() for code, label in coded.items()}
@@ -118,17 +119,6 @@ def _labelled(path: Path, kind: opening.Kind) -> Described:
     labels = {name: label or "" for name, label in meta.column_names_to_labels.items()}
     samples = {name: tuple(filter(None, (cells.text(value) for value in data[name])))[:20] for name in names}
     return Described(kind, names, rows=meta.number_rows, labels=labels, value_labels=values, samples=samples)
-
-
-def labelled(path: Path, kind: opening.Kind, **how: Any) -> tuple[Any, Any]:
-    """The columns of a Stata or SPSS file, and what it says of them. Raises ValueError where it is damaged."""
-    import pyreadstat  # and pandas with it: who opens no such file does not wait for them
-
-    read = pyreadstat.read_dta if kind == "stata" else pyreadstat.read_sav
-    try:
-        return read(str(path), output_format="dict", **how)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
-        raise ValueError(str(error)) from error
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> int:

@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ayni.engines.files import cells, errors, findings, limits, texts
-from ayni.engines.files.describing import Described, labelled
+from ayni.engines.files.describing import Described
+from ayni.engines.surveys import labelled
 
 ROW, MORE = "\0row", "\0more"
 
@@ -158,7 +159,9 @@ def _parquet(path: Path, told: Described, names: list[str], after: int) -> Itera
 def _labelled(path: Path, told: Described, names: list[str], after: int) -> Iterator[Chunk]:
     place = after
     while True:
-        data, _ = labelled(path, told.kind, usecols=names, row_offset=place, row_limit=limits.CHUNK)
+        data, _ = labelled.columns(
+            path, told.kind, usecols=names, row_offset=place, row_limit=limits.CHUNK, output_format="dict"
+        )
         height = len(next(iter(data.values()))) if data else 0
         if not height:
             return

@@ -17,7 +17,15 @@ VOWELS = frozenset("aeiou`")
 HEARD: dict[str, tuple[str, ...]] = {
     **{letter: (letter.upper(),) for letter in "bdfjklmnprstvz0123456789"},
     **{"shch": ("S",), "sch": ("S",), "dzh": ("J",), "tch": ("C",), "tsh": ("C",), "ck": ("K",), "q": ("K",)},
-    **{"sh": ("S", "SH"), "ch": ("C", "S", "H"), "kh": ("K", "H"), "gh": ("G",), "ph": ("F",), "x": ("KS",), "h": ("H",)},
+    **{
+        "sh": ("S", "SH"),
+        "ch": ("C", "S", "H"),
+        "kh": ("K", "H"),
+        "gh": ("G",),
+        "ph": ("F",),
+        "x": ("KS",),
+        "h": ("H",),
+    },
     **{"th": ("T", "S", "TH"), "dh": ("D", "Z", "DH"), "zh": ("J", "Z"), "dj": ("J",), "bh": ("B",), "jh": ("J",)},
     **{"rh": ("R", "RH"), "w": ("", "V"), "y": ("",), "g": ("G",), "c": ("K",)},
 }

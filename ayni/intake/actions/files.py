@@ -25,7 +25,7 @@ from ayni.kernel import lifecycles
 KEPT_DAYS = 30
 
 
-@action(permissions.LOAD, says="uploaded a file of people", unsaid=("content",))
+@action(permissions.LOAD, says="uploaded a file of people", unsaid=("content",), everywhere=True)
 @sensitive_variables()
 def upload(name: str, *, content: IO[bytes], by: User, on: date) -> models.FileLoad:
     """Keep a file, sealed, and look what it is; a mapping is proposed. A file that is no table is not kept.
@@ -64,7 +64,7 @@ def _source(name: str, file: models.FileLoad) -> str:
     return (stem or str(file))[: mapping.LONGEST_SOURCE]
 
 
-@action(permissions.LOAD, says="chose another sheet of a file")
+@action(permissions.LOAD, says="chose another sheet of a file", everywhere=True)
 def look_again(file: models.FileLoad, *, sheet: str, by: User) -> models.FileLoad:
     """Look at another sheet of a workbook. Refuses: WrongState, FileForgotten, FileUnreadable."""
     lifecycles.step(lifecycle.FILE, file.status, "map", what=str(file))
@@ -74,7 +74,7 @@ def look_again(file: models.FileLoad, *, sheet: str, by: User) -> models.FileLoa
     return file
 
 
-@action(permissions.LOAD, says="mapped a file of people", unsaid=("text",))
+@action(permissions.LOAD, says="mapped a file of people", unsaid=("text",), everywhere=True)
 def map_columns(file: models.FileLoad, *, text: str, by: User) -> models.FileLoad:
     """Say which column is what: a mapping in YAML. Refuses: WrongState, FileUnreadable with every problem."""
     file.status = lifecycles.step(lifecycle.FILE, file.status, "map", what=str(file))
@@ -94,7 +94,7 @@ def map_columns(file: models.FileLoad, *, text: str, by: User) -> models.FileLoa
     return file
 
 
-@action(permissions.LOAD, says="checked a file of people")
+@action(permissions.LOAD, says="checked a file of people", everywhere=True)
 def check(file: models.FileLoad, *, by: User, at: datetime, progress: Telling | None = None) -> models.FileLoad:
     """Read every row and hold it against the rules and the registry: nothing goes in. What is found is kept, sealed.
 
@@ -130,7 +130,7 @@ def examine(file: models.FileLoad, *, by: User, progress: Telling | None = None)
     return files_known.held_against(checked, after=file.position)
 
 
-@action(permissions.LOAD, says="withdrew a file of people")
+@action(permissions.LOAD, says="withdrew a file of people", everywhere=True)
 def withdraw(file: models.FileLoad, *, by: User, at: datetime) -> models.FileLoad:
     """Let a file go that was not loaded; its content is forgotten. Refuses: WrongState."""
     file.status = lifecycles.step(lifecycle.FILE, file.status, "withdraw", what=str(file))

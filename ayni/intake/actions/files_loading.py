@@ -51,7 +51,7 @@ def load(file: models.FileLoad, *, by: User, at: datetime, progress: Telling | N
         return finish(file, checked=checked, by=by, at=at)
 
 
-@action(permissions.LOAD, says="began to load a file of people")
+@action(permissions.LOAD, says="began to load a file of people", everywhere=True)
 def begin(file: models.FileLoad, *, by: User, at: datetime) -> models.FileLoad:
     """Say that a file is to be loaded: from here on its mapping stands.
 
@@ -110,7 +110,7 @@ class _Came:
         return (chunk for chunk in chunks if chunk)
 
 
-@action(permissions.LOAD, says="loaded rows of a file of people", unsaid=("came",))
+@action(permissions.LOAD, says="loaded rows of a file of people", unsaid=("came",), everywhere=True)
 def load_portion(file: models.FileLoad, *, came: _Came, by: User) -> models.FileLoad:
     """Bring some rows of a file into the registry, all or none of them.
 
@@ -173,7 +173,7 @@ TIE = """
 """
 
 
-@action(permissions.LOAD, says="finished loading a file of people", unsaid=("checked",))
+@action(permissions.LOAD, says="finished loading a file of people", unsaid=("checked",), everywhere=True)
 def finish(file: models.FileLoad, *, checked: checking.Checked, by: User, at: datetime) -> models.FileLoad:
     """Tie those who are kin, once everybody is in, and say that the file is loaded. Refuses: WrongState."""
     file = models.FileLoad.objects.select_for_update().get(pk=file.pk)

@@ -18,7 +18,7 @@ from ayni.intake.queries import files_kept
 MAPPING = "mapping.yaml"
 
 
-@action(permissions.LOAD, says="received a survey", unsaid=("mapping",))
+@action(permissions.LOAD, says="received a survey", unsaid=("mapping",), everywhere=True)
 def receive(sent: Sequence[Any], *, mapping: Any, by: User) -> str:
     """Keep the files of a survey until its job has read them; the name of their folder.
 

@@ -33,7 +33,7 @@ def files(request: HttpRequest) -> HttpResponse:
 
 
 def upload(request: HttpRequest) -> HttpResponse:
-    scoping.paths(request.user, permissions.LOAD)
+    scoping.check(request.user, permissions.LOAD, "/")
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent = form.cleaned_data["file"]
@@ -45,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def load_survey(request: HttpRequest) -> HttpResponse:
     """A survey of two labelled files, by its own mapping or one that we know."""
-    scoping.paths(request.user, permissions.LOAD)
+    scoping.check(request.user, permissions.LOAD, "/")
     form = forms.SurveyForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         sent = [form.cleaned_data[name] for name in ("households", "persons")]

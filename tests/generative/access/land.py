@@ -204,6 +204,8 @@ def _national(land: api.Land, papers: dict[str, Any]) -> dict[str, Any]:
         "text": "nonsense",
         "session_id": MISSING,
         "pk": MISSING,
+        "file_id": MISSING,
+        "key_id": MISSING,
     }
 
 

@@ -29,7 +29,7 @@ class Campaign(Schema):
     ends_on: date = Field(description="The day after its last.")
 
 
-class Counts(Schema):
+class VisitCounts(Schema):
     """How visits stand."""
 
     listed: int = Field(description="All that are on the lists.")
@@ -52,7 +52,7 @@ class OfArea(Schema):
 
     area: str = Field(description="The area's code.")
     target: int | None = Field(description="How many households are expected.")
-    counts: Counts = Field(description="How its visits stand.")
+    counts: VisitCounts = Field(description="How its visits stand.")
 
 
 class OfDay(Schema):
@@ -69,7 +69,7 @@ class Progress(Schema):
     campaign: Campaign = Field(description="Which campaign.")
     on: date = Field(description="The day it holds for.")
     target: int | None = Field(description="How many households are expected.")
-    whole: Counts = Field(description="How all visits stand.")
+    whole: VisitCounts = Field(description="How all visits stand.")
     pace: float | None = Field(description="Complete forms a day, over the last seven days with any.")
     expected_end: date | None = Field(description="When it ends at this pace.")
     areas: list[OfArea] = Field(description="By area.")
@@ -104,7 +104,7 @@ class Mine(Schema):
     waiting: int = Field(description="Done, and the form has not come.")
 
 
-class Told(Schema):
+class VisitTold(Schema):
     """What came of a visit."""
 
     outcome: Outcome = Field(description="What came of it.")
@@ -142,7 +142,7 @@ def mine(request: HttpRequest) -> Any:
 
 
 @router.post("/visits/{id}/outcome", response=problems.answers(Kept), summary="Tell what came of a visit")
-def record_outcome(request: HttpRequest, id: Path[inputs.Id], body: Told) -> Any:
+def record_outcome(request: HttpRequest, id: Path[inputs.Id], body: VisitTold) -> Any:
     """Of a visit on one's own list; once for each client id, whatever comes first."""
     by, now = keys.reader(request), timezone.now()
     found = lists.own_visit(id, reader=by, on=timezone.localdate())

@@ -249,7 +249,7 @@ class InstitutionTold(Schema):
 @router.get("/areas", response=problems.answers(paging.Page[AreaListed]), summary="List areas")
 def areas(
     request: HttpRequest,
-    text: Annotated[inputs.Words, Query(description="A code, a code of others, or a name, also a former one.")] = "",
+    text: inputs.Words = Query("", description="A code, a code of others, or a name, also a former one."),
     level: Annotated[int | None, Query(ge=1, le=50, description="Only of this level.")] = None,
     within: Annotated[str, Query(max_length=32, description="Only in the area of this code.")] = "",
     ended: Annotated[bool, Query(description="Only those there are no more.")] = False,
@@ -345,7 +345,7 @@ def reject(request: HttpRequest, id: Path[inputs.Id], why: inputs.Why) -> Any:
 @router.get("/institutions", response=problems.answers(paging.Page[InstitutionTold]), summary="List institutions")
 def institutions(
     request: HttpRequest,
-    text: Annotated[inputs.Words, Query(description="A part of its code or name.")] = "",
+    text: inputs.Words = Query("", description="A part of its code or name."),
     limit: paging.Limit = 50,
     offset: paging.Offset = 0,
 ) -> Any:
@@ -357,9 +357,9 @@ def institutions(
 @router.get("/places", response=problems.answers(paging.Page[PlaceListed]), summary="List places")
 def places(
     request: HttpRequest,
-    text: Annotated[inputs.Words, Query(description="A part of its code, name or address.")] = "",
+    text: inputs.Words = Query("", description="A part of its code, name or address."),
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
-    service: Annotated[inputs.Words, Query(description="Only where this service is offered.")] = "",
+    service: inputs.Words = Query("", description="Only where this service is offered."),
     area: Annotated[str, Query(max_length=32, description="In this area, or serving it.")] = "",
     limit: paging.Limit = 50,
     offset: paging.Offset = 0,
@@ -377,7 +377,7 @@ def nearest(
     longitude: Annotated[Longitude | None, Query(description="From this point.")] = None,
     area: Annotated[str, Query(max_length=32, description="Or from the middle of this area.")] = "",
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
-    service: Annotated[inputs.Words, Query(description="Only where this service is offered.")] = "",
+    service: inputs.Words = Query("", description="Only where this service is offered."),
     most: Annotated[int, Query(ge=1, le=50, description="How many at most.")] = 10,
 ) -> Any:
     """Open places with a point on the map, the nearest first."""

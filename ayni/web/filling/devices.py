@@ -44,7 +44,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The worker, from an address that keeps it to the pages of filling in."""
     found = finders.find("ayni/filling-worker.js")
     answer = HttpResponse(Path(str(found)).read_bytes(), content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -96,6 +96,6 @@ def campaign(land: Any) -> Campaign:
 def visit(land: Any) -> int:
     """A visit on the list of the one who may everything."""
     place = campaign(land).places.get()
-    who = User.objects.get(username="everything")
+    who = User.objects.filter(username="everything").first() or land.manager
     given = {"place": place, "area": place.area, "enumerator": who}
     return int(Visit.objects.get_or_create(campaign=place.campaign, key="w-1", defaults=given)[0].pk)

@@ -249,7 +249,9 @@ class InstitutionTold(Schema):
 @router.get("/areas", response=problems.answers(paging.Page[AreaListed]), summary="List areas")
 def areas(
     request: HttpRequest,
-    text: inputs.Words = Query("", description="A code, a code of others, or a name, also a former one."),
+    text: Annotated[
+        inputs.Words | None, Query(description="A code, a code of others, or a name, also a former one.")
+    ] = None,
     level: Annotated[int | None, Query(ge=1, le=50, description="Only of this level.")] = None,
     within: Annotated[str, Query(max_length=32, description="Only in the area of this code.")] = "",
     ended: Annotated[bool, Query(description="Only those there are no more.")] = False,
@@ -258,7 +260,7 @@ def areas(
 ) -> Any:
     """Areas in order of the tree. A search by text also finds those there are no more."""
     _permit(request)
-    found = finding.search(text=text, level=level, within=within, ended=ended).select_related("parent")
+    found = finding.search(text=text or "", level=level, within=within, ended=ended).select_related("parent")
     return _page(found, limit, offset)
 
 
@@ -345,29 +347,32 @@ def reject(request: HttpRequest, id: Path[inputs.Id], why: inputs.Why) -> Any:
 @router.get("/institutions", response=problems.answers(paging.Page[InstitutionTold]), summary="List institutions")
 def institutions(
     request: HttpRequest,
-    text: inputs.Words = Query("", description="A part of its code or name."),
+    text: Annotated[inputs.Words | None, Query(description="A part of its code or name.")] = None,
     limit: paging.Limit = 50,
     offset: paging.Offset = 0,
 ) -> Any:
     """Ministries, agencies, organisations and homes."""
     _permit(request)
-    return _page(places_of.institutions(text=text), limit, offset)
+    return _page(places_of.institutions(text=text or ""), limit, offset)
 
 
 @router.get("/places", response=problems.answers(paging.Page[PlaceListed]), summary="List places")
 def places(
     request: HttpRequest,
-    text: inputs.Words = Query("", description="A part of its code, name or address."),
+    text: Annotated[inputs.Words | None, Query(description="A part of its code, name or address.")] = None,
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
-    service: inputs.Words = Query("", description="Only where this service is offered."),
+    service: Annotated[inputs.Words | None, Query(description="Only where this service is offered.")] = None,
     area: Annotated[str, Query(max_length=32, description="In this area, or serving it.")] = "",
     limit: paging.Limit = 50,
     offset: paging.Offset = 0,
 ) -> Any:
     """Places that are open today."""
     _permit(request)
-    asked = {"text": text, "kind": kind or "", "service": service, "area": area}
-    return _page(places_of.places(on=timezone.localdate(), **asked), limit, offset)
+    return _page(
+        places_of.places(on=timezone.localdate(), text=text or "", kind=kind or "", service=service or "", area=area),
+        limit,
+        offset,
+    )
 
 
 @router.get("/places/nearest", response=problems.answers(list[NearTold]), summary="The nearest places")
@@ -377,7 +382,7 @@ def nearest(
     longitude: Annotated[Longitude | None, Query(description="From this point.")] = None,
     area: Annotated[str, Query(max_length=32, description="Or from the middle of this area.")] = "",
     kind: Annotated[Kind | None, Query(description="Only of this kind.")] = None,
-    service: inputs.Words = Query("", description="Only where this service is offered."),
+    service: Annotated[inputs.Words | None, Query(description="Only where this service is offered.")] = None,
     most: Annotated[int, Query(ge=1, le=50, description="How many at most.")] = 10,
 ) -> Any:
     """Open places with a point on the map, the nearest first."""
@@ -387,7 +392,7 @@ def nearest(
     if x is None or y is None:
         raise Http404
     today = timezone.localdate()
-    return places_of.nearest(longitude=x, latitude=y, on=today, kind=kind or "", service=service, most=most)
+    return places_of.nearest(longitude=x, latitude=y, on=today, kind=kind or "", service=service or "", most=most)
 
 
 @router.get("/places/one/{code}", response=problems.answers(PlaceTold), summary="Read one place")

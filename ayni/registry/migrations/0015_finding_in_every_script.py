@@ -588,12 +588,12 @@ SELECT registry_search_people(ARRAY(SELECT id FROM registry_person));
 OLD = "DROP FUNCTION registry_named(tsquery, date, text[], int, int, int)"
 
 
-def quoted(text):
+def quoted(text: str) -> str:
     """A text as SQL writes it, letter by letter."""
     return "U&'" + "".join(f"\\+{ord(letter):06x}" for letter in text) + "'"
 
 
-def whole(statement):
+def whole(statement: str) -> str:
     named = "concat_ws(' ', p.given_name, p.family_name, p.given_name_latin, p.family_name_latin)"
     called = (
         "LATERAL (SELECT a.code UNION ALL SELECT value FROM jsonb_each_text(a.names)"

@@ -602,7 +602,9 @@ def whole(statement: str) -> str:
     return (
         statement.replace("{names}", named)
         .replace("{called} named,", called)
-        .replace("{parted}", "'[" + "".join(f"\\u{ord(letter):04x}" for letter in names.SEPARATORS if letter != " ") + "]'")
+        .replace(
+            "{parted}", "'[" + "".join(f"\\u{ord(letter):04x}" for letter in names.SEPARATORS if letter != " ") + "]'"
+        )
         .replace("{separators}", quoted(names.SEPARATORS))
         .replace("{spaces}", quoted(" " * len(names.SEPARATORS)))
         .replace("{many}", "10000")
@@ -641,7 +643,9 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "constraints": [
                     models.UniqueConstraint(fields=("owner", "name"), name="saved_list_name_once"),
-                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="saved_list_has_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_list_has_a_name"
+                    ),
                 ],
             },
         ),

@@ -19,8 +19,11 @@ roles.be_owner(True)  # what prepares a test is bound by no policy; what it test
 
 @pytest.fixture(autouse=True)
 def nobody_acts_at_first() -> Iterator[None]:
-    """A command that was given within a test acts for its officer to the end of that test, and no longer."""
-    with acting.apart():
+    """A command that was given within a test acts for its officer to the end of that test, and no longer; and what one
+    test reads in another language the next reads in English again."""
+    from django.utils import translation
+
+    with acting.apart(), translation.override("en"):
         yield
 
 

@@ -86,7 +86,7 @@ def changes(subject: Subject) -> Section:
         Column("answer", _("Our answer")),
         Column("appeal", _("Your appeal")),
     )
-    return Section("changes", _("Changes of your record that were asked for"), columns, rows)
+    return Section("change_requests", _("Changes of your record that were asked for"), columns, rows)
 
 
 holdings.leaves_out("intake.changeevidence", because=_("Papers may show others too; ask for them by number."))

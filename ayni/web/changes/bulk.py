@@ -25,7 +25,7 @@ def approve(request: HttpRequest) -> HttpResponse:
     asked = {"at": timezone.now(), "by": request.user}
     if form.is_confirmed() and attempt(form, actions.approve_changes, form.asked, **asked):
         messages.success(request, _("They are approved, and put on record one by one in the background."))
-        return redirect("web:progress", form.result.key)
+        return redirect("web:changes")
     effect = actions.preview(form.asked, **asked) if form.is_shown else None
     shown = {
         "form": form,

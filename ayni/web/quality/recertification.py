@@ -98,7 +98,7 @@ def open_due(request: HttpRequest) -> HttpResponse:
         on = timezone.localdate().isoformat()
         key = f"intake.recertify/{on}"
         running.start("intake.recertify", key=key, by=request.user, on=on)
-        return redirect("web:progress", key)
+        return redirect(_list())
     return render(request, "quality/open.html", {"form": form, "schedules": queries.in_force()})
 
 

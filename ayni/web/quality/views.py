@@ -42,7 +42,7 @@ def check(request: HttpRequest) -> HttpResponse:
         key = f"intake.check_quality/{newest.version}"
         running.start("intake.check_quality", key=key, by=request.user, snapshot=newest.version)
         messages.success(request, _("The rules are held against the newest snapshot. You may leave the page."))
-        return redirect("web:progress", key)
+        return redirect("web:quality")
     return render(request, "quality/check.html", {"snapshot": newest, "form": form})
 
 

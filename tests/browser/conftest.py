@@ -28,9 +28,6 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-#: What is found by is in tables of the database's own, which are emptied with the others.
-SEARCHED = ("registry_searchword", "registry_searchsound", "registry_searcharea")
-
 # Playwright keeps an event loop in this thread; the database is used from it on purpose.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -77,8 +74,6 @@ def server(django_db_setup: None, django_db_blocker: Any, static_files: Path) ->
         thread.join()
         _alone()
         call_command("flush", interactive=False, verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(SEARCHED)}")
         connection.close()  # the database is taken away from outside the browser's loop, on another connection
 
 

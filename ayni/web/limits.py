@@ -13,8 +13,6 @@ from ayni.web import errors
 
 #: Addresses that have limits of their own.
 APART = ("/api/",)
-#: Addresses to which files of people are sent.
-LARGE = ("/files/upload/", "/files/survey/")
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -33,7 +31,7 @@ class Limited:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(APART) and _length(request) > _largest(request):
+        if not request.path.startswith(APART) and _length(request) > settings.AYNI_LARGEST_REQUEST:
             return errors.too_large(request)
         return self.get_response(request)
 
@@ -52,11 +50,6 @@ class Limited:
         except TooMany as refused:
             return errors.too_many(request, refused)
         return None
-
-
-def _largest(request: HttpRequest) -> int:
-    """Files of people are as large as a country's lists."""
-    return settings.AYNI_LARGEST_FILE if request.path.startswith(LARGE) else settings.AYNI_LARGEST_REQUEST
 
 
 def _length(request: HttpRequest) -> int:

@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_variables
 
 from ayni.commons.sealing import boxes
 from ayni.engines import dictionary as dictionaries
-from ayni.registry.models import Confidence
 from ayni.registry.queries import sealed
 from ayni.snapshots import copying
 
@@ -38,14 +37,7 @@ def parted(
 
 @sensitive_variables()
 def lay(
-    entity: str,
-    record: int,
-    values: Mapping[str, Any],
-    states: Mapping[str, str],
-    *,
-    source: str,
-    on: date,
-    confidence: int = Confidence.TOLD,
+    entity: str, record: int, values: Mapping[str, Any], states: Mapping[str, str], *, source: str, on: date
 ) -> None:
     """Lay sensitive answers over those of the same source and day; an answer and its state change together.
 
@@ -62,7 +54,7 @@ def lay(
     sealer = boxes.Sealer()
     document = {"values": {**known, **values}, "states": {**why, **states}}
     row.ciphertext = sealer.document(document, sealed.bound(entity, record, source, on))
-    row.key_id, row.answers, row.confidence = sealer.key, len(document["values"]), confidence
+    row.key_id, row.answers = sealer.key, len(document["values"])
     row.save()
 
 

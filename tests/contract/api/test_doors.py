@@ -116,8 +116,7 @@ def test_reading_writes_nothing(land, everything):
         if operation.method == "GET":
             request = walk.SAMPLES[operation.id](land)
             with connection.execute_wrapper(watch):
-                answer = walk.ask(client, operation, request)
-            assert answer.status_code == 200, (operation.id, answer.content)
+                assert walk.ask(client, operation, request).status_code == 200
     recorded = ('"audit_look"', '"signing_tokenuse"', "limits_allowance")  # who looked, with which key, how often
     assert [sql for sql in wrote if not any(table in sql for table in recorded)] == []
 

@@ -1,1 +1,0 @@
-"""Changes of areas and places."""

@@ -1,1 +1,0 @@
-"""Campaigns and visits: an enumerator's day, a supervisor's overview, and interviews that are checked again."""

@@ -1,1 +1,0 @@
-"""Questionnaires, what was sent of them, and the phones that send."""

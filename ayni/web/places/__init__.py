@@ -1,1 +1,0 @@
-"""Areas with their past, and the institutions and places that serve people."""

@@ -14,13 +14,19 @@ if "DATABASE_URL" not in os.environ:
 from ayni.commons import acting
 from ayni.config.postgresql import roles
 
+#: What triggers keep for the search, which are asleep while tests are emptied.
+SEARCHED = [f"registry_search{name}" for name in ("entry", "place", "sound", "word", "area")]
+
 roles.be_owner(True)  # what prepares a test is bound by no policy; what it tests acts for somebody and is
 
 
 @pytest.fixture(autouse=True)
 def nobody_acts_at_first() -> Iterator[None]:
-    """A command that was given within a test acts for its officer to the end of that test, and no longer."""
-    with acting.apart():
+    """A command that was given within a test acts for its officer to the end of that test, and no longer; and what one
+    test reads in another language the next reads in English again."""
+    from django.utils import translation
+
+    with acting.apart(), translation.override("en"):
         yield
 
 
@@ -32,7 +38,8 @@ def emptied_with_the_guards_asleep() -> None:
     emptying = DatabaseOperations.execute_sql_flush
 
     def empty(self: DatabaseOperations, statements: list[str]) -> None:
-        emptying(self, ["SET LOCAL session_replication_role = replica", *statements])
+        asleep = "SET LOCAL session_replication_role = replica"
+        emptying(self, [asleep, f"TRUNCATE {', '.join(SEARCHED)}", *statements])
 
     DatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]
 

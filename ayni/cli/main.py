@@ -30,6 +30,8 @@ COMMANDS = {
         "files", "Make up a plausible country and write it as a survey folder, ready for `ayni load survey`."
     ),
     "load": Command("files", "Bring people into the registry."),
+    "file": Command("file_loads", "Bring files of people into the registry, and take them back."),
+    "changes": Command("changes", "Changes of records, who is asked again, and the quality of the data."),
     "snapshot": Command(
         "snapshots", "Write the registry out as columns: what assessments and decisions are made from."
     ),
@@ -48,9 +50,13 @@ COMMANDS = {
         "A mobile money provider to try payments on. It moves no money; name it to Ayni in AYNI_PROVIDER_URL.",
     ),
     "dictionary": Command("dictionary", "The dictionary of what is asked."),
+    "areas": Command("places", "Areas, their codes and shapes."),
+    "places": Command("places", "Offices and delivery points."),
+    "forms": Command("forms", "Questionnaires, and the phones that fill them in."),
     "keys": Command("keys", "The keys that sensitive answers are sealed with."),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "privacy": Command("privacy", "The rights of people, and what their data are used for."),
+    "campaigns": Command("campaigns", "Registration campaigns: how far they are, and samples to be checked again."),
     "users": Command("administration", "Who signs in."),
     "token": Command("administration", "Make a key for the API. It is shown once."),
     "tokens": Command("administration", "One's own keys for the API."),

@@ -81,12 +81,15 @@ async def _work() -> None:
 
 
 def _look_after() -> None:
-    """What a dead worker left is taken up again, and the audit is sealed once a day."""
+    """What a dead worker left is taken up again, the audit is sealed once a day, and new words of names are read."""
+    from ayni.registry.queries import finding_words  # not before the models
+
     while True:
         try:
             close_old_connections()
             running.recover()
             sealing.seal_when_due(datetime.now(UTC))
+            finding_words.read_new()
         except OperationalError:
             pass  # the database is away; the worker itself says so, and this asks again
         time.sleep(RECOVER_EVERY_SECONDS)

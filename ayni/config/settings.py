@@ -7,11 +7,13 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from ayni.config import home
+from ayni.config.identifiers import AYNI_IDENTIFIERS  # noqa: F401 a setting
 from ayni.config.postgresql import addresses
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
 from ayni.config.signing import *  # noqa: F403 settings
 from ayni.config.signing import IS_BEHIND_TLS
 from ayni.config.wiring import (  # noqa: F401 settings
+    AYNI_AREA_FOLLOWERS,
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
     AYNI_HOLDINGS,
@@ -183,7 +185,10 @@ AYNI_SMALL_CELL = int(os.environ.get("AYNI_SMALL_CELL", "10"))  # fewer are not 
 AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
 #: The amount of a payment cycle from which a second officer must countersign it; none unless it is set.
 AYNI_DUAL_CONTROL = Decimal(os.environ["AYNI_DUAL_CONTROL"]) if os.environ.get("AYNI_DUAL_CONTROL") else None
+#: How many households a campaign expects from which on a second officer must approve it.
+AYNI_LARGE_CAMPAIGN = int(os.environ.get("AYNI_LARGE_CAMPAIGN", "2000"))
 AYNI_PROVIDER_SECRET = os.environ.get("AYNI_PROVIDER_SECRET", "")  # with which requests and answers are signed
+AYNI_REGION = os.environ.get("AYNI_REGION", "") or None  # of telephone numbers written without a country: KE, PK
 AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
 
 PGHISTORY_APPEND_ONLY = True
@@ -193,6 +198,9 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # AYNI_JOBS says where work is
 # What comes in: bytes of a body without files, of a whole request, fields, and files at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AYNI_LARGEST_REQUEST = int(os.environ.get("AYNI_LARGEST_REQUEST", str(26 * 1024 * 1024)))
+AYNI_LARGEST_FILE = int(os.environ.get("AYNI_LARGEST_FILE", str(512 * 1024 * 1024)))  # of people, at its own address
+AYNI_FILE_TWO_OFFICERS = int(os.environ.get("AYNI_FILE_TWO_OFFICERS", "10000"))  # rows: more need a second officer
+AYNI_FILE_DAYS = int(os.environ.get("AYNI_FILE_DAYS", "30"))  # a file's content is kept, sealed, for so long
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -5,6 +5,7 @@ from django.urls import include, path
 from ayni.exchange.api import urls as api
 
 urlpatterns = [
+    path("api/openrosa/", include("ayni.exchange.openrosa.urls")),
     path("api/", api.urls),
     path("oauth/", include("ayni.exchange.api.oauth")),
     path("", include("ayni.web.account.factors")),

@@ -16,6 +16,15 @@ AYNI_JOBS: dict[str, str] = {
     "registry.move_answers": "ayni.registry.tasks",
     "snapshots.take": "ayni.registry.tasks",
     "intake.load": "ayni.intake.tasks",
+    "intake.load_sent": "ayni.intake.tasks",
+    "intake.check_file": "ayni.intake.tasks",
+    "intake.load_file": "ayni.intake.tasks",
+    "intake.undo_file": "ayni.intake.tasks",
+    "intake.process_submission": "ayni.intake.tasks",
+    "intake.accept_change": "ayni.intake.tasks",
+    "intake.apply_changes": "ayni.intake.tasks",
+    "intake.check_quality": "ayni.intake.tasks",
+    "intake.recertify": "ayni.intake.tasks",
     "assessment.assess": "ayni.assessment.tasks",
     "enrolment.decide": "ayni.enrolment.tasks",
     "enrolment.try": "ayni.enrolment.tasks",
@@ -38,6 +47,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
     "ayni.commons.signing.protected",
     "ayni.registry.protected",
     "ayni.assessment.protected",
+    "ayni.intake.protected",
     "ayni.enrolment.protected",
     "ayni.benefits.protected",
     "ayni.privacy.protected",
@@ -46,6 +56,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
 # The modules that declare what is held on people: what they are given of it, and what becomes of it in the end.
 AYNI_HOLDINGS: tuple[str, ...] = (
     "ayni.registry.holdings",
+    "ayni.intake.holdings",
     "ayni.assessment.holdings",
     "ayni.enrolment.holdings",
     "ayni.benefits.holdings",
@@ -58,3 +69,6 @@ AYNI_DICTIONARY_READERS: tuple[str, ...] = (
     "ayni.programmes.subscribers",
     "ayni.monitoring.subscribers",
 )
+
+# The modules that follow when areas are divided: what is bound to one is bound to its parts.
+AYNI_AREA_FOLLOWERS: tuple[str, ...] = ("ayni.commons.access.following",)

@@ -1,10 +1,11 @@
 """The columns the registry publishes to snapshots.
 
 A household is published when somebody alive lived in it on the day and it was not closed; a person when they were
-alive and lived in a published household. Of the dictionary's variables the latest known answer up to the day stands; an
-answer recorded as null takes the earlier one back. Of an area's variables the answer of the smallest area stands that
-has one: the area the household lives in, else the one it is part of. Sensitive answers are opened and published only
-for variables that a rule in force reads. Each variable has the columns of `ayni.engines.dictionary.canonical`.
+alive and lived in a published household. Nobody is published twice: who shares a second home counts where they usually
+live. Of the dictionary's variables the latest known answer of the most trusted sources up to the day stands; an answer
+recorded as null takes the earlier one back. Of an area's variables the answer of the smallest area stands that has one:
+the area the household lives in, else the one it is part of. Sensitive answers are opened and published only for
+variables that a rule in force reads. Each variable has the columns of `ayni.engines.dictionary.canonical`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ LIVING = """
     registry_membership m
     JOIN registry_person p ON p.id = m.person_id AND (p.died_on IS NULL OR p.died_on > %(on)s)
 """
-LIVES = "m.period @> %(on)s::date"
+LIVES = "m.period @> %(on)s::date AND m.kind = 'usual'"
 
 #: From the keys of changed rows to the areas they concern. A household that moves has both its areas as keys.
 OF_AREAS = """

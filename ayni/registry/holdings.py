@@ -92,6 +92,138 @@ def households(subject: Subject) -> Section:
     return Section("households", _("Households you live or lived in"), columns, rows)
 
 
+@holdings.gives("registry.personname")
+def other_names(subject: Subject) -> Section:
+    """By what else the person is known."""
+    rows = tuple(
+        {"kind": one.kind, "kind_text": one.get_kind_display(), "name": str(one), "script": one.script}
+        for one in models.PersonName.objects.filter(person=subject.person_id)
+    )
+    columns = (
+        Column("kind", _("What kind of name"), is_shown=False),
+        Column("kind_text", _("What kind of name")),
+        Column("name", _("Name")),
+        Column("script", _("Its letters"), _("A code of ISO 15924"), is_shown=False),
+    )
+    return Section("other_names", _("Your other names"), columns, rows)
+
+
+@holdings.gives("registry.identifier")
+def identifiers(subject: Subject) -> Section:
+    """The numbers that offices gave the person, ended ones too."""
+    rows = tuple(
+        {
+            "type": one.type,
+            "number": one.number,
+            "issuer": one.issuer,
+            "valid_from": _day(one.valid_from),
+            "valid_to": _day(one.valid_to),
+            "verification": one.verification,
+            "ended_on": _day(one.ended_on),
+        }
+        for one in models.Identifier.objects.filter(person=subject.person_id)
+    )
+    columns = (
+        Column("type", _("Document")),
+        Column("number", pgettext_lazy("of a document", "Number")),
+        Column("issuer", _("Given by")),
+        Column("valid_from", _("Valid from")),
+        Column("valid_to", _("Valid to")),
+        Column("verification", _("How it was checked")),
+        Column("ended_on", _("Ended on")),
+    )
+    return Section("identifiers", _("Your numbers and documents"), columns, rows)
+
+
+@holdings.gives("registry.phone")
+def phones(subject: Subject) -> Section:
+    """The telephone numbers, earlier ones too."""
+    rows = tuple(
+        {"number": one.number, "use": one.use, "since": _day(one.since), "until": _day(one.until)}
+        for one in models.Phone.objects.filter(person=subject.person_id)
+    )
+    columns = (
+        Column("number", _("Telephone")),
+        Column("use", _("Whose it is")),
+        Column("since", _("Since")),
+        Column("until", pgettext_lazy("the end of a stay", "Until")),
+    )
+    return Section("phones", _("Your telephone numbers"), columns, rows)
+
+
+@holdings.gives("registry.photo")
+def photo(subject: Subject) -> Section:
+    """That there is a picture, and of when; the picture itself is shown at the desk."""
+    found = models.Photo.objects.filter(person=subject.person_id).defer("content")
+    rows = tuple({"taken_on": _day(one.taken_on), "media_type": one.media_type} for one in found)
+    columns = (Column("taken_on", _("Taken on")), Column("media_type", _("Kind of file"), is_shown=False))
+    return Section("photo", _("Your picture"), columns, rows)
+
+
+@holdings.gives("registry.dwelling")
+def dwellings(subject: Subject) -> Section:
+    """Where the household lived in now lives, and lived."""
+    rows = tuple(
+        {
+            "area": one.area.name,
+            "address": one.address,
+            "directions": one.directions,
+            "latitude": one.latitude,
+            "longitude": one.longitude,
+            "since": _day(one.period.lower),
+            "until": _day(one.period.upper),
+        }
+        for one in models.Dwelling.objects.filter(household=subject.household_id or 0).select_related("area")
+    )
+    columns = (
+        Column("area", _("Area")),
+        Column("address", _("Address")),
+        Column("directions", _("How to find it")),
+        Column("latitude", _("Latitude")),
+        Column("longitude", _("Longitude")),
+        Column("since", _("Since")),
+        Column("until", pgettext_lazy("the end of a stay", "Until")),
+    )
+    return Section("dwellings", _("Where your household lives and lived"), columns, rows)
+
+
+@holdings.gives("registry.residence")
+def residences(subject: Subject) -> Section:
+    """The institutions the person lives or lived in."""
+    rows = tuple(
+        {
+            "institution": str(one.institution),
+            "reason": one.reason,
+            "since": _day(one.period.lower),
+            "until": _day(one.period.upper),
+        }
+        for one in models.Residence.objects.filter(person=subject.person_id).select_related("institution")
+    )
+    columns = (
+        Column("institution", _("Institution")),
+        Column("reason", _("Why")),
+        Column("since", _("Since")),
+        Column("until", pgettext_lazy("the end of a stay", "Until")),
+    )
+    return Section("residences", _("Institutions you live or lived in"), columns, rows)
+
+
+@holdings.gives("registry.resolution")
+def resolutions(subject: Subject) -> Section:
+    """Where sources contradicted each other about the person: which one an officer held for true, and why."""
+    rows = tuple(
+        {"variable": one.variable, "source": one.source, "reason": one.reason, "on": _day(one.decided_on)}
+        for one in models.Resolution.objects.filter(person=subject.person_id)
+    )
+    columns = (
+        Column("variable", _("Variable"), _("Its name in the dictionary")),
+        Column("source", _("Who told it"), _("The survey, form or office it came from")),
+        Column("reason", _("Why")),
+        Column("on", pgettext_lazy("an answer", "Told on")),
+    )
+    return Section("resolutions", _("What was decided between contradicting answers"), columns, rows)
+
+
 @holdings.gives("registry.kinship")
 def relatives(subject: Subject) -> Section:
     """Who is kin to the person, by name; where they live is theirs."""
@@ -167,7 +299,11 @@ PERSON = {
     "phone": "''",
     "born_from": YEARS.format("t.born_from"),
     "born_to": f"({YEARS.format('t.born_to')} + interval '5 years' - interval '1 day')::date",
+    "birth_known": "''",
+    "died_from": "NULL",
     "died_on": "date_trunc('year', t.died_on)::date",
+    "death_known": "''",
+    "languages": "'{}'",
     "registered_on": "date_trunc('month', t.registered_on)::date",
 }
 #: The place becomes the area of the second level, or the first, that it lies in.
@@ -206,6 +342,16 @@ def answers_left(entity: Any) -> Mapping[str, str]:
 holdings.forgets("registry.person", where="t.id IN ({persons})", sets=lambda: PERSON, has_history=True)
 holdings.forgets("registry.household", where="t.id IN ({households})", sets=lambda: HOUSEHOLD, has_history=True)
 holdings.forgets("registry.membership", where=PERSONS, sets=lambda: MEMBERSHIP, has_history=True)
+for table in ("personname", "identifier", "phone", "photo", "residence"):
+    holdings.forgets(f"registry.{table}", where=PERSONS, sets=None, has_history=True)
+holdings.forgets("registry.dwelling", where=HOUSEHOLDS, sets=None, has_history=True)
+holdings.forgets("registry.resolution", where=f"{PERSONS} OR {HOUSEHOLDS}", sets=None)
+holdings.leaves_out(
+    "registry.registrationdraft", because=_("It is an officer's unfinished writing, and becomes a record or nothing.")
+)
+holdings.forgets("registry.registrationdraft", where=HOUSEHOLDS, sets=None)
+holdings.leaves_out("registry.savedlist", because=_("It is what an officer looks for, and holds nobody who is found."))
+holdings.stays("registry.savedlist", because=_("It is what an officer looks for, and holds nobody who is found."))
 holdings.stays("registry.kinship", because=_("It ties numbers of people to each other, and tells no name."))
 holdings.forgets("registry.personfacts", where=PERSONS, sets=lambda: answers_left("person"), has_history=True)
 holdings.forgets("registry.householdfacts", where=HOUSEHOLDS, sets=lambda: answers_left("household"), has_history=True)

@@ -25,10 +25,18 @@ PROPOSE, DECIDE = "registry.propose_dictionary", "registry.approve_dictionary"
 INSIGHT = "monitoring.see"
 AUDIT = "audit.see"
 USERS = "access.manage"
+CAMPAIGNS = ("intake.plan_campaign", "intake.supervise", "intake.approve_campaign")  # any of them
 KEYS, LEND = "access.hold_tokens", "access.delegate"
 PAPERS, SCHEDULE, SHARE, APPROVE = "privacy.see", "privacy.schedule", "privacy.share", "privacy.approve"
 CONSENT, COPY = "privacy.record_consent", "privacy.give_copy"
 LODGE, CORRECT = "privacy.lodge_correction", "privacy.decide_correction"
+AREAS, KEEP_PLACES = "directory.see", "directory.keep_places"
+DEFINE, REDRAW = "directory.define", "directory.approve"
+FILL = "intake.submit"
+
+CHANGES = ("intake.request_changes", "intake.check_changes")
+ASK, CHECK = CHANGES
+ACCEPTANCE = ("intake.prepare_acceptance", "intake.approve_acceptance")
 
 DOORS: dict[str, Door] = {
     # Signing in, and one's own account
@@ -74,12 +82,127 @@ DOORS: dict[str, Door] = {
     "web:gallery": signed_in(),
     # People
     "web:people": anywhere(PEOPLE),
+    "web:people_file": anywhere("registry.export_people", PEOPLE),
+    "web:save_list": anywhere(PEOPLE),
+    "web:drop_list": anywhere(PEOPLE),
     "web:household": inside(PEOPLE),
+    "web:register_household": anywhere("registry.register"),
+    "web:draft": own("registry.register"),
+    "web:draft_place": own("registry.register"),
+    "web:draft_member": own("registry.register"),
+    "web:remove_draft_member": own("registry.register"),
+    "web:discard_draft": own("registry.register"),
     "web:person": inside(PEOPLE),
     "web:household_seen": inside(PEOPLE),
     "web:person_seen": inside(PEOPLE),
     "web:household_sensitive": inside(PEOPLE, "registry.see_sensitive"),
     "web:person_sensitive": inside(PEOPLE, "registry.see_sensitive"),
+    # Changes of records
+    "web:changes": anywhere(CHANGES),
+    "web:choose_change": inside(ASK),
+    "web:make_change": inside(ASK),
+    "web:change": inside(CHANGES),
+    "web:change_paper": inside(CHANGES),
+    "web:add_change_evidence": inside(ASK),
+    "web:change_moves": anywhere(CHANGES),
+    "web:approve_changes": anywhere(CHECK),
+    "web:decide_change": inside(CHANGES),
+    **{f"web:decide_change:{verb}": inside(CHECK) for verb in ("approve", "apply", "reject", "ask")},
+    **{f"web:decide_change:{verb}": inside(CHECK) for verb in ("receive", "right", "wrong")},
+    **{f"web:decide_change:{verb}": inside(ASK) for verb in ("submit", "withdraw", "appeal", "counter")},
+    "web:acceptance_rules": anywhere((*ACCEPTANCE, CHECK)),
+    "web:prepare_acceptance_rule": everywhere(ACCEPTANCE[0]),
+    "web:decide_acceptance_rule": everywhere(ACCEPTANCE[1]),
+    # Files of people
+    "web:files": everywhere("intake.load"),
+    "web:upload_file": everywhere("intake.load"),
+    "web:load_survey": everywhere("intake.load", "registry.admit"),
+    "web:file": everywhere("intake.load"),
+    "web:map_file": everywhere("intake.load"),
+    "web:write_file_mapping": everywhere("intake.load"),
+    "web:file_mapping": everywhere("intake.load"),
+    "web:check_file": everywhere("intake.load"),
+    "web:file_findings": everywhere("intake.load"),
+    "web:rejected_rows": everywhere("intake.load"),
+    "web:load_file": everywhere("intake.load", "registry.admit"),
+    "web:undo_file": everywhere("intake.load", "registry.admit"),
+    "web:withdraw_file": everywhere("intake.load"),
+    # Filling in questionnaires
+    "web:filling": anywhere(FILL),
+    "web:begin_form": anywhere(FILL),
+    "web:form": own(FILL),
+    "web:form_over": own(FILL),
+    "web:form_page": own(FILL),
+    "web:check_form": own(FILL),
+    "web:discard_form": own(FILL),
+    "web:form_file": own(FILL),
+    "web:filling_worker": signed_in(),
+    "web:filling_device": anywhere(FILL),
+    "web:form_definition": anywhere(FILL),
+    "web:offline": anywhere(FILL),
+    "web:offline_form": anywhere(FILL),
+    "web:sync_form": anywhere(FILL),
+    # Questionnaires, what was sent of them, and the phones that send
+    "web:questionnaires": anywhere("intake.see_forms"),
+    "web:questionnaire": anywhere("intake.see_forms"),
+    "web:questionnaire_workbook": anywhere("intake.see_forms"),
+    "web:upload_questionnaire": everywhere("intake.prepare_forms"),
+    "web:make_questionnaire": everywhere("intake.prepare_forms"),
+    "web:questionnaire_step": everywhere("intake.approve_forms", "intake.see_forms"),
+    "web:questionnaire_step:withdraw": everywhere("intake.prepare_forms", "intake.see_forms"),
+    "web:phones": anywhere("intake.submit"),
+    "web:withdraw_phone": anywhere("intake.submit"),  # one's own
+    "web:submissions": anywhere("intake.see_forms", ("intake.see_submissions", "intake.mend", "intake.submit")),
+    "web:submission": inside(("intake.see_submissions", "intake.mend", "intake.submit")),
+    "web:submission_file": inside(("intake.see_submissions", "intake.mend", "intake.submit")),
+    "web:mend_submission": inside("intake.mend"),
+    "web:apply_submission": inside("intake.mend"),
+    "web:refuse_submission": inside("intake.mend"),
+    # Quality of the data, and who is asked again
+    "web:quality": anywhere("intake.see_quality"),
+    "web:quality_tasks": anywhere("intake.see_quality"),
+    "web:quality_rule": anywhere("intake.see_quality"),
+    "web:quality_people": anywhere("intake.see_quality", PEOPLE),
+    "web:check_quality": everywhere("intake.check_quality"),
+    "web:recertifications": anywhere(CHANGES),
+    "web:confirm_recertification": inside(ASK),
+    "web:open_recertifications": everywhere(ACCEPTANCE[0]),
+    "web:recertification_schedules": anywhere((*CHANGES, *ACCEPTANCE)),
+    "web:prepare_recertification": everywhere(ACCEPTANCE[0]),
+    "web:decide_recertification": everywhere(ACCEPTANCE[1]),
+    # Campaigns and visits
+    "web:my_visits": anywhere("intake.visit"),  # one's own
+    "web:print_visits": anywhere("intake.visit"),  # likewise
+    "web:visit": own("intake.visit"),
+    "web:correct_visit": own("intake.visit"),
+    "web:my_checks": anywhere("intake.back_check"),  # likewise
+    "web:back_check": own("intake.back_check"),
+    "web:campaigns": anywhere(CAMPAIGNS),
+    "web:campaign": anywhere(CAMPAIGNS),  # its figures are narrowed
+    "web:new_campaign": anywhere("intake.plan_campaign"),
+    "web:set_targets": anywhere("intake.plan_campaign"),
+    "web:turn_campaign": anywhere(CAMPAIGNS),
+    "web:turn_campaign:approve": anywhere("intake.approve_campaign"),
+    "web:turn_campaign:open": anywhere("intake.plan_campaign"),
+    "web:turn_campaign:pause": anywhere("intake.plan_campaign"),
+    "web:turn_campaign:resume": anywhere("intake.plan_campaign"),
+    "web:turn_campaign:close": anywhere("intake.plan_campaign"),
+    "web:campaign_visits": anywhere("intake.supervise"),
+    "web:export_visits": anywhere("intake.supervise"),
+    "web:campaign_visit": inside("intake.supervise"),
+    "web:turn_visit": inside("intake.supervise"),
+    "web:campaign_lists": anywhere("intake.supervise"),
+    "web:listing": anywhere("intake.supervise"),  # how many rows, and none of them
+    "web:withdraw_listing": anywhere("intake.supervise"),
+    "web:take_households": anywhere("intake.supervise"),
+    "web:reconcile_visits": anywhere("intake.supervise"),
+    "web:share_out": anywhere("intake.supervise"),
+    "web:reassign_visits": anywhere("intake.supervise"),
+    "web:campaign_staff": anywhere("intake.supervise"),
+    "web:end_assignment": inside("intake.supervise"),
+    "web:campaign_checks": anywhere("intake.supervise"),
+    "web:draw_checks": anywhere("intake.supervise"),
+    "web:decide_check": inside("intake.supervise"),
     # Programmes and their rules
     "web:programmes": anywhere(RULES),
     "web:programme": anywhere(RULES),
@@ -148,6 +271,46 @@ DOORS: dict[str, Door] = {
     "web:snapshots": anywhere(INSIGHT),
     "web:take_snapshot": everywhere("snapshots.take"),
     "web:compute_figures": everywhere("monitoring.compute"),
+    # Areas, institutions and places
+    "web:areas": anywhere(AREAS),
+    "web:area": anywhere(AREAS),
+    "web:areas_stood": anywhere(AREAS),
+    "web:area_correspondence": anywhere(AREAS),
+    "web:export_areas": anywhere(AREAS),
+    "web:example_table": anywhere(AREAS),
+    "web:boundary_changes": anywhere(AREAS),
+    "web:boundary_change": anywhere(AREAS),
+    "web:add_area": everywhere(DEFINE, AREAS),
+    "web:area_levels": everywhere(DEFINE, AREAS),
+    "web:import_areas": everywhere(DEFINE, AREAS),
+    "web:import_shapes": everywhere(DEFINE, AREAS),
+    "web:shape_file": everywhere(DEFINE, AREAS),
+    "web:correct_area": everywhere(DEFINE, AREAS),
+    "web:give_code": everywhere(DEFINE, AREAS),
+    "web:end_code": everywhere(DEFINE, AREAS),
+    "web:assign_people": everywhere(DEFINE, AREAS),
+    "web:propose_boundaries": everywhere(DEFINE, AREAS),
+    "web:decide_boundaries": everywhere((DEFINE, REDRAW), AREAS),
+    "web:decide_boundaries:approve": everywhere(REDRAW, AREAS),
+    "web:decide_boundaries:reject": everywhere(REDRAW, AREAS),
+    "web:decide_boundaries:withdraw": everywhere(DEFINE, AREAS),
+    "web:places": anywhere(AREAS),
+    "web:place": anywhere(AREAS),
+    "web:near_places": anywhere(AREAS),
+    "web:export_places": anywhere(AREAS),
+    "web:institutions": anywhere(AREAS),
+    "web:institution": anywhere(AREAS),
+    "web:add_institution": everywhere(DEFINE, AREAS),
+    "web:change_institution": everywhere(DEFINE, AREAS),
+    "web:service_kinds": everywhere(DEFINE, AREAS),
+    "web:add_place": anywhere(KEEP_PLACES, AREAS),  # in one's own areas; so are the steps below
+    "web:import_places": anywhere(KEEP_PLACES, AREAS),
+    "web:change_place": anywhere(KEEP_PLACES, AREAS),
+    "web:close_place": anywhere(KEEP_PLACES, AREAS),
+    "web:offer_service": anywhere(KEEP_PLACES, AREAS),
+    "web:end_offer": anywhere(KEEP_PLACES, AREAS),
+    "web:plan_stop": anywhere(KEEP_PLACES, AREAS),
+    "web:cancel_stop": anywhere(KEEP_PLACES, AREAS),
     # The rights of people
     "web:privacy": anywhere((PAPERS, LODGE, CORRECT)),
     "web:rights": inside((CONSENT, COPY, LODGE, CORRECT, SCHEDULE)),

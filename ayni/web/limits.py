@@ -13,6 +13,8 @@ from ayni.web import errors
 
 #: Addresses that have limits of their own.
 APART = ("/api/",)
+#: Addresses to which files of people are sent.
+LARGE = ("/files/upload/", "/files/survey/")
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -31,7 +33,7 @@ class Limited:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(APART) and _length(request) > settings.AYNI_LARGEST_REQUEST:
+        if not request.path.startswith(APART) and _length(request) > _largest(request):
             return errors.too_large(request)
         return self.get_response(request)
 
@@ -50,6 +52,11 @@ class Limited:
         except TooMany as refused:
             return errors.too_many(request, refused)
         return None
+
+
+def _largest(request: HttpRequest) -> int:
+    """Files of people are as large as a country's lists."""
+    return settings.AYNI_LARGEST_FILE if request.path.startswith(LARGE) else settings.AYNI_LARGEST_REQUEST
 
 
 def _length(request: HttpRequest) -> int:

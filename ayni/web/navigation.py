@@ -24,6 +24,30 @@ class Place:
 PLACES = (
     Place(_("My work"), "web:home", ""),
     Place(_("People"), "web:people", "people", frozenset({"registry.see_households"})),
+    Place(_("Forms"), "web:filling", "filling", frozenset({"intake.submit"})),
+    Place(
+        _("Questionnaires"),
+        "web:questionnaires",
+        "questionnaires",
+        frozenset({"intake.see_forms"}),
+        (("intake.mend", "web:submissions"), ("intake.see_forms", "web:questionnaires")),
+    ),
+    Place(_("Changes"), "web:changes", "changes", frozenset({"intake.request_changes", "intake.check_changes"})),
+    Place(_("Files"), "web:files", "files", frozenset({"intake.load"})),
+    Place(
+        _("Quality"),
+        "web:quality",
+        "quality",
+        frozenset({"intake.see_quality", "intake.request_changes", "intake.check_changes"}),
+        (("intake.see_quality", "web:quality"), ("intake.request_changes", "web:recertifications")),
+    ),
+    Place(_("My visits"), "web:my_visits", "visits", frozenset({"intake.visit"})),
+    Place(
+        _("Campaigns"),
+        "web:campaigns",
+        "campaigns",
+        frozenset({"intake.plan_campaign", "intake.supervise", "intake.approve_campaign"}),
+    ),
     Place(
         _("Programmes"),
         "web:programmes",
@@ -33,6 +57,7 @@ PLACES = (
     Place(_("Payments"), "web:cycles", "payments", frozenset({"benefits.see_payments"})),
     Place(_("Dictionary"), "web:dictionary", "dictionary", frozenset({"registry.see_dictionary"})),
     Place(_("Insight"), "web:insight", "insight", frozenset({"monitoring.see"})),
+    Place(_("Places"), "web:places", "places", frozenset({"directory.see"})),
     Place(
         _("Privacy"),
         "web:privacy",

@@ -44,6 +44,17 @@ STATUSES = {
     # changes of the dictionary
     "rejected": (pgettext_lazy("proposed change", "Rejected"), "harm"),
     "withdrawn": (pgettext_lazy("proposed change", "Taken back"), "plain"),
+    # changes of records
+    "submitted": (_("Waits to be checked"), "warn"),
+    "checked": (_("Waits for the second check"), "warn"),
+    "applied": (pgettext_lazy("a change", "On record"), "good"),
+    # questionnaires and filled-in forms
+    "published": (pgettext_lazy("version of a questionnaire", "Published"), "good"),
+    "form_received": (pgettext_lazy("a filled-in form", "Being checked"), "info"),
+    "form_checked": (pgettext_lazy("a filled-in form", "Waits to be applied"), "warn"),
+    "form_waiting": (pgettext_lazy("a filled-in form", "Has problems"), "warn"),
+    "form_refused": (pgettext_lazy("a filled-in form", "Refused"), "harm"),
+    "form_replaced": (pgettext_lazy("a filled-in form", "Replaced by an edit"), "plain"),
     # corrections and copies
     "lodged": (_("Waits for a decision"), "warn"),
     "refused": (pgettext_lazy("correction", "Refused"), "harm"),

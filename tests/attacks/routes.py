@@ -64,6 +64,11 @@ def _routes(resolver: URLResolver, prefix: str, above: tuple[tuple[str, str], ..
             yield Route(prefix + one.name, (*taken, *groups), one.callback)
 
 
+def text_of(answer: Any) -> str:
+    """What was answered, also where it came in pieces."""
+    return (answer.getvalue() if answer.streaming else answer.content).decode()
+
+
 def line_of(household: Any, land: Any) -> int:
     """A payment to a household."""
     return PaymentLine.objects.filter(cycle_id=land.cycle, enrolment__household=household).first().pk

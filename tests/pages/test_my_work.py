@@ -27,7 +27,7 @@ def test_every_role_has_a_home_that_writes_nothing(role: str, signed_in: Any) ->
 
 
 def test_each_role_sees_its_own_places(signed_in: Any) -> None:
-    assert _places(signed_in("administrator")) == ["My work", "Administration"]
+    assert _places(signed_in("administrator")) == ["My work", "Places", "Administration"]
     assert "People" in _places(signed_in("district_officer"))
     assert "People" not in _places(signed_in("analyst"))
     assert "Payments" not in _places(signed_in("analyst"))

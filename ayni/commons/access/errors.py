@@ -2,18 +2,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ayni.commons.actions.errors import NotEverywhere, NotPermitted, SameOfficer
+from ayni.commons.actions.errors import NotEverywhere, NotPermitted, OutsideArea, SameOfficer
 from ayni.kernel.refusals import Refused
 
 __all__ = ["NotEverywhere", "NotPermitted", "OutsideArea", "SameOfficer"]
-
-
-class OutsideArea(Refused):
-    def __init__(self, permission: str, who: str) -> None:
-        super().__init__(
-            _("%(who)s has “%(permission)s”, but not in this area. Ask the officer of that area.")
-            % {"who": who, "permission": permission}
-        )
 
 
 class NotTheFirst(Refused):

@@ -64,5 +64,11 @@ declare(
         "access.hold_tokens": "Make and revoke one's own API tokens",
         "audit.see": "See who did what, and who looked at whom",
         "jobs.see": "See everybody's background work",
+        "directory.see": "See areas, institutions and the places that serve people",
+        "directory.define": "Define areas, codes, shapes and institutions, and prepare changes of boundaries",
+        "directory.approve": "Approve changes of boundaries",
+        "directory.keep_places": "Keep offices and delivery points, what they offer and whom they serve",
     }
 )
+opens("places", "directory.define", "directory.approve")  # numbers of people, and nobody by name
+apart("directory.define", "directory.approve")

@@ -9,6 +9,7 @@ for table, because in {
     "access_user": "signing in reads it before anybody is known; pages show it to who manages users",
     "access_grant": "the scope itself is made from it",
     "access_apitoken": "a key is looked up before anybody is known; it is a digest",
+    "directory_boundarychange": "reasons of laws and plans, about areas and not about people",
     "limits_allowance": "counts requests by a keyed digest, before anybody is known",
     "audit_entry": "what was done to a record is shown with the record, which has a policy",
     "audit_look": "who looked at a record is shown with the record, which has a policy",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 from ayni.commons.audit.errors import NotPermitted
 from ayni.kernel.refusals import Refused
 
-__all__ = ["NotEverywhere", "NotPermitted", "SameOfficer"]
+__all__ = ["NotEverywhere", "NotPermitted", "OutsideArea", "SameOfficer"]
 
 
 class NotEverywhere(NotPermitted):
@@ -13,6 +13,14 @@ class NotEverywhere(NotPermitted):
     def __init__(self, permission: str, who: str) -> None:
         self.permission, self.who = permission, who
         Refused.__init__(self, _("This concerns all areas at once, and your role holds in some only."))
+
+
+class OutsideArea(Refused):
+    def __init__(self, permission: str, who: str) -> None:
+        super().__init__(
+            _("%(who)s has “%(permission)s”, but not in this area. Ask the officer of that area.")
+            % {"who": who, "permission": permission}
+        )
 
 
 #: The sentence for each pair of steps, whole, so that other languages can build it their own way.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ayni.commons.audit import authority, models, origin, queries
@@ -13,6 +14,18 @@ def entry(*, actor: Any, permission: str, subject: str, facts: dict[str, Any], c
     """One action, in its own transaction."""
     models.Entry.objects.create(
         actor_id=actor.pk, action=permission, subject=subject, facts=facts, changes=changes, **_came(actor, permission)
+    )
+
+
+def entries(subjects: Iterable[str], *, actor: Any, permission: str, facts: dict[str, Any]) -> None:
+    """One entry for each of many records that one action changed together, in its transaction."""
+    came = _came(actor, permission)
+    models.Entry.objects.bulk_create(
+        (
+            models.Entry(actor_id=actor.pk, action=permission, subject=subject, facts=facts, **came)
+            for subject in subjects
+        ),
+        batch_size=1_000,
     )
 
 

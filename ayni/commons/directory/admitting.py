@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ayni.commons.directory import errors, models
+from ayni.commons.directory.planning import DEEPEST, LONGEST_PATH
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,10 @@ class Given:
 def admit(areas: Iterable[Given]) -> int:
     """Add the areas that are new, and shapes to those without one; how many are new.
 
-    Refuses: CodeUnfit, ParentUnknown, AreaMoved (a known code with another parent: a code never changes).
+    Refuses: CodeUnfit, CodeTwice, ParentUnknown, TooDeep; AreaMoved (a known code with another parent: a code never
+    changes); AreaEnded, for one that was merged or divided.
     """
-    given = sorted(areas, key=lambda area: (area.level, area.code))
+    given = _once(sorted(areas, key=lambda area: (area.level, area.code)))
     known = {area.code: area for area in models.Area.objects.filter(code__in=_codes(given)).defer("names")}
     added = 0
     for level in sorted({area.level for area in given}):
@@ -35,6 +37,15 @@ def admit(areas: Iterable[Given]) -> int:
     _check_parents(given, known)
     _add_shapes(given, known)
     return added
+
+
+def _once(given: Iterable[Given]) -> list[Given]:
+    """Each code once; told a second time in other words, it is refused."""
+    found: dict[str, Given] = {}
+    for area in given:
+        if found.setdefault(area.code, area).parent != area.parent:
+            raise errors.CodeTwice(area.code)
+    return list(found.values())
 
 
 def _codes(given: Iterable[Given]) -> set[str]:
@@ -47,6 +58,8 @@ def _new(area: Given, known: Mapping[str, models.Area]) -> models.Area:
     parent = known.get(area.parent)
     if area.parent and parent is None:
         raise errors.ParentUnknown(area.code, area.parent)
+    if parent is not None:
+        _check_upper(area, parent)
     return models.Area(
         code=area.code,
         parent=parent,
@@ -57,9 +70,22 @@ def _new(area: Given, known: Mapping[str, models.Area]) -> models.Area:
     )
 
 
+def _check_upper(area: Given, parent: models.Area) -> None:
+    _check_standing(parent)
+    if parent.level >= DEEPEST or len(parent.path) + len(area.code) + 1 > LONGEST_PATH:
+        raise errors.TooDeep(area.code, DEEPEST)
+
+
+def _check_standing(area: models.Area) -> None:
+    if area.until is not None:
+        became = area.successions.values_list("successor__code", flat=True)
+        raise errors.AreaEnded(area.code, area.until, list(became))
+
+
 def _check_parents(given: Iterable[Given], known: Mapping[str, models.Area]) -> None:
     for area in given:
         parent = known.get(area.parent)
+        _check_standing(known[area.code])
         if known[area.code].parent_id != (parent.pk if parent else None):
             raise errors.AreaMoved(area.code, area.parent)
 

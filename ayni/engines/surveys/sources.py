@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyreadstat
 
-from ayni.engines.surveys import delimited, document, errors
+from ayni.engines.surveys import delimited, document, errors, labelled
 from ayni.engines.surveys import survey as surveys
 
 KINDS = {
@@ -31,7 +30,7 @@ SIGNS = {
     b"PK\x03\x04": "Excel or zip",
     b"\xff\xfe": "UTF-16",
 }
-LABELLED: dict[str, Callable[..., Any]] = {"Stata": pyreadstat.read_dta, "SPSS": pyreadstat.read_sav}
+LABELLED = ("Stata", "SPSS")
 
 
 @dataclass(frozen=True)
@@ -69,18 +68,13 @@ def header(path: Path, encoding: str = "") -> Header:
         if looks_like(path) in SIGNS.values():
             raise unreadable(path, kind, "")
         return Header(delimited.header(path, encoding))
-    except (
-        pyreadstat.ReadstatError,
-        pyreadstat.PyreadstatError,
-        pa.ArrowInvalid,
-        delimited.Unreadable,
-    ) as error:
+    except (labelled.Damaged, pa.ArrowInvalid, delimited.Unreadable) as error:
         raise unreadable(path, kind, str(error)) from error
 
 
 def labelled_header(path: Path, kind: str) -> Header:
     """The header of a Stata or SPSS file, with its labels."""
-    _, meta = LABELLED[kind](str(path), metadataonly=True)
+    _, meta = labelled.columns(path, kind, metadataonly=True)
     labels = {name: label or "" for name, label in meta.column_names_to_labels.items()}
     values = {
         name: {document.code_text(code): str(label).strip() for code, label in coded.items()}
@@ -99,14 +93,14 @@ def read(path: Path, known: Header, wanted: Sequence[str], encoding: str = "") -
     refused: tuple[surveys.Refusal, ...] = ()
     try:
         if kind in LABELLED:
-            data, _ = LABELLED[kind](str(path), usecols=names, output_format="dict")
+            data, _ = labelled.columns(path, kind, usecols=names, output_format="dict")
             columns = {name: arrow(np.asarray(data[name])) for name in names}
         elif kind == "Parquet":
             table = pq.read_table(path, columns=names)
             columns = {name: plain(table[name].combine_chunks()) for name in names}
         else:
             columns, rows, refused = delimited.read(path, names, encoding)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, pa.ArrowException) as error:
+    except (labelled.Damaged, pa.ArrowException) as error:
         raise unreadable(path, kind, str(error)) from error
     if rows is None:
         rows = np.arange(1, len(columns[names[0]]) + 1, dtype=np.int64)

@@ -22,16 +22,25 @@ MONEY = "benefits.see_payments"
 WORDS = "registry.see_dictionary"
 INSIGHT = "monitoring.see"
 AUDIT = "audit.see"
+AREAS = "directory.see"
 CONSENT, LODGE, CORRECT = "privacy.record_consent", "privacy.lodge_correction", "privacy.decide_correction"
+CAMPAIGNS = ("intake.plan_campaign", "intake.supervise", "intake.approve_campaign")  # any of them
 
 DOORS: dict[str, Door] = {
     "people_search": anywhere(PEOPLE),
     "people_household": inside(PEOPLE),
     "people_person": inside(PEOPLE),
+    "people_register": anywhere("registry.register"),
     "people_household_sensitive": inside(PEOPLE, "registry.see_sensitive"),
     "people_person_sensitive": inside(PEOPLE, "registry.see_sensitive"),
     "people_explanation": inside(PEOPLE, RUNS),
     "people_paid": inside(PEOPLE, MONEY),
+    "changes_changes": anywhere(("intake.request_changes", "intake.check_changes")),
+    "changes_make": inside("intake.request_changes"),
+    "changes_change": inside(("intake.request_changes", "intake.check_changes")),
+    "changes_approve": inside("intake.check_changes"),
+    "changes_reject": inside("intake.check_changes"),
+    "changes_withdraw": inside("intake.request_changes"),
     "programmes_programmes": anywhere(RULES),
     "programmes_programme": anywhere(RULES),
     "programmes_prepare": everywhere("programmes.prepare"),
@@ -73,6 +82,24 @@ DOORS: dict[str, Door] = {
     "privacy_correction": inside((LODGE, CORRECT)),
     "privacy_accept_correction": inside(CORRECT),
     "privacy_refuse_correction": inside(CORRECT),
+    "places_areas": anywhere(AREAS),
+    "places_area": anywhere(AREAS),
+    "places_stood": anywhere(AREAS),
+    "places_correspondence": anywhere(AREAS),
+    "places_changes": anywhere(AREAS),
+    "places_propose": everywhere("directory.define"),
+    "places_approve": everywhere("directory.approve"),
+    "places_reject": everywhere("directory.approve"),
+    "places_institutions": anywhere(AREAS),
+    "places_places": anywhere(AREAS),
+    "places_nearest": anywhere(AREAS),
+    "places_place": anywhere(AREAS),
+    "places_keep": anywhere("directory.keep_places"),  # in one's own areas
+    "places_close": anywhere("directory.keep_places"),
+    "campaigns_campaigns": anywhere(CAMPAIGNS),
+    "campaigns_progress": anywhere(CAMPAIGNS),  # narrowed to the reader's areas
+    "campaigns_mine": anywhere("intake.visit"),  # one's own
+    "campaigns_record_outcome": own("intake.visit"),
     "work_recent": signed_in(),  # one's own, or everybody's with jobs.see
     "work_work": own(others="jobs.see"),
     "audit_entries": everywhere(AUDIT),

@@ -12,6 +12,8 @@ from ninja.operation import Operation
 from ayni.commons.limits.errors import TooMany
 from ayni.exchange.api import (
     audit,
+    campaigns,
+    changes,
     decisions,
     dictionary,
     docs,
@@ -20,6 +22,7 @@ from ayni.exchange.api import (
     limits,
     payments,
     people,
+    places,
     privacy,
     problems,
     programmes,
@@ -36,13 +39,16 @@ currency's minor unit; days are ISO 8601. A refusal is always `{"code", "title",
 """
 ROUTERS: dict[str, Router] = {
     "people": people.router,
+    "changes": changes.router,
     "programmes": programmes.router,
     "dictionary": dictionary.router,
     "runs": runs.router,
     "decisions": decisions.router,
     "payments": payments.router,
     "insight": insight.router,
+    "places": places.router,
     "privacy": privacy.router,
+    "campaigns": campaigns.router,
     "work": work.router,
     "audit": audit.router,
 }

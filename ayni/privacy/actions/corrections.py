@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ayni.commons.access.errors import SameOfficer
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
+from ayni.intake.actions import changes
+from ayni.intake.queries.changes import KINDS
 from ayni.kernel import lifecycles
-from ayni.kernel.partial_dates import PartialDate
 from ayni.privacy import errors, lifecycle, models, permissions
 from ayni.privacy.actions.words import Words
 from ayni.privacy.queries import scope
-from ayni.registry import actions as registry
 from ayni.registry.models import Person
 from ayni.registry.queries import newest
 
 DUE_DAYS = 30
-SOURCE = "correction"  # who tells an answer that is put right
 #: What the registry itself can put right in a person's record.
-CORRECTED = frozenset(one.name for one in fields(registry.Correction))
+CORRECTED = frozenset(one.name for one in KINDS["correction"].fields)
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def accept_correction(
     AnswerMissing, and what the registry's own correction refuses.
     """
     request = _decided(request, "accept", answer=answer, appeal=Words(""), by=by, at=at)
-    _put_right(request, on=at.date(), by=by)
+    _put_right(request, at=at, by=by)
     return request
 
 
@@ -126,16 +125,19 @@ def _check(correction: NewCorrection) -> None:
         raise errors.SensitiveCorrection(str(name))
 
 
-def _put_right(request: models.CorrectionRequest, *, on: date, by: User) -> None:
-    """What the registry can correct, by its own action and under its own permission."""
+def _put_right(request: models.CorrectionRequest, *, at: datetime, by: User) -> None:
+    """What the registry can correct, as a change request like any other: with what was before, and a way back."""
     change = dict(request.change)
     if not change:
         return
-    if request.what == models.What.ANSWER:
-        told = registry.Answers({change["variable"]: change["value"]})
-        registry.record_person_answers(request.person, told, source=SOURCE, on=on, by=by)
-        return
-    if "born" in change:
-        earliest, _slash, latest = change["born"].partition("/")
-        change["born"] = PartialDate(date.fromisoformat(earliest), date.fromisoformat(latest or earliest))
-    registry.correct_person(request.person, correction=registry.Correction(**change), on=on, by=by)
+    is_answer = request.what == models.What.ANSWER
+    changes.put_right(
+        request.person,
+        kind="person_facts" if is_answer else "correction",
+        proposed={"values": {change["variable"]: change["value"]}} if is_answer else change,
+        request=str(request),
+        reason=request.reason,
+        made_by=request.lodged_by,
+        at=at,
+        by=by,
+    )

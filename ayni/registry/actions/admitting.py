@@ -82,6 +82,18 @@ INSERTS = {
         FROM staged_persons WHERE answers IS NOT NULL""",
 }
 
+#: The same for persons whose household may have come before.
+HOME = """
+        LEFT JOIN registry_household known ON h.id IS NULL AND known.source = %(source)s
+            AND known.source_key = p.household"""
+JOINS = {
+    **INSERTS,
+    "persons": INSERTS["persons"]
+    .replace("%(on)s, a.id", "%(on)s, coalesce(a.id, known.area_id)")
+    .replace("LEFT JOIN directory_area a", HOME.replace("p.household", "s.household") + " LEFT JOIN directory_area a"),
+    "memberships": INSERTS["memberships"].replace("p.id, h.id,", "p.id, coalesce(h.id, known.id),") + HOME,
+}
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -104,11 +116,14 @@ def admit(
     on: date,
     by: User,
     tell: Callable[[str], None] = lambda step: None,
+    joins: bool = False,
 ) -> dict[str, int]:
     """Register households, persons, memberships, kinship and answers of one source, as it stood on a day.
 
-    All or nothing. `tell` hears each step as it begins. Gives the number of rows by table.
-    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown; KeyMissing, KeyWrong.
+    All or nothing. `tell` hears each step as it begins. Gives the number of rows by table. With `joins` persons may
+    come to households that the source brought before; the statistics are then left to the end of all that comes.
+    Sensitive answers are sealed as they come in. Refuses: TypeChanged, AreasUnknown, SourceKnown, SeveralHeads;
+    KeyMissing, KeyWrong.
     """
     before = {(row.entity, row.name): row.declared for row in queries.newest()}
     added = declaring.declare(dictionary, since=on)
@@ -120,18 +135,39 @@ def admit(
         tell("staging")
         staged = _stage(cursor, incoming, households, persons)
         _check(cursor, source)
+        inserts = JOINS if joins else INSERTS
         with bulk.quick_when_empty(cursor, (*LOADED, *sealing.tables([households, persons])), rows=staged):
             counts = {}
-            for name, statement in INSERTS.items():
+            for name, statement in inserts.items():
                 tell(name)
                 cursor.execute(statement, {"source": source, "on": on})
                 counts[name] = cursor.rowcount
             for staging in filter(None, (households, persons)):
                 staging.insert(cursor)
+            bulk.follow(cursor)
             tell("checks")
         tell("statistics")
-        cursor.execute("SELECT registry_analyse()")
+        if not joins:
+            cursor.execute("SELECT registry_analyse()")
     return counts
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers that records were given."""
+
+    households: list[int]
+    persons: list[int]
+
+
+def admitted() -> Numbers:
+    """What `admit` made last in this transaction."""
+    with connection.cursor() as cursor:
+        found = []
+        for stage in ("staged_households", "staged_persons"):
+            cursor.execute(f"SELECT coalesce(array_agg(id ORDER BY id), '{{}}') FROM {stage}")  # noqa: S608 ours
+            found.append(cursor.fetchone()[0])
+    return Numbers(*found)
 
 
 def _stage(cursor: Any, incoming: Incoming, households: sealing.Staging | None, persons: sealing.Staging | None) -> int:
@@ -177,3 +213,10 @@ def _check(cursor: Any, source: str) -> None:
     known = cursor.fetchone()[0]
     if known:
         raise errors.SourceKnown(source, known)
+    cursor.execute(
+        "SELECT household, count(*) OVER () FROM staged_persons WHERE relationship = 'head' AND household IS NOT NULL"
+        " GROUP BY household HAVING count(*) > 1 ORDER BY household LIMIT 5"
+    )
+    led_twice = cursor.fetchall()
+    if led_twice:
+        raise errors.SeveralHeads([household for household, _count in led_twice], led_twice[0][1])

@@ -16,7 +16,7 @@ from ayni.commons.directory.models import Area
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.dictionary import answers as checked
 from ayni.registry import errors, models, permissions, queries
-from ayni.registry.actions import sealing
+from ayni.registry.actions import checking, sealing
 
 Kept = TypeVar("Kept", bound=models.Facts)
 
@@ -45,35 +45,74 @@ def record_area_answers(area: Area, answers: Answers, *, source: str, on: date, 
 
 @action(permissions.CORRECT, says="recorded answers of a household")
 def record_household_answers(
-    household: models.Household, answers: Answers, *, source: str, on: date, by: User
+    household: models.Household,
+    answers: Answers,
+    *,
+    source: str,
+    on: date,
+    by: User,
+    confidence: int = models.Confidence.TOLD,
 ) -> models.HouseholdFacts:
-    """Keep what a source told of a household on a day; told again for that day, the new answers stand.
+    """Keep what a source told of a household on a day, and how sure it is; told again for that day, the new answers
+    stand.
 
     Refuses: OutsideArea; AnswerRefused, with every answer that does not fit the dictionary.
     """
     scoping.check(by, permissions.CORRECT, queries.path_of(household.pk))
+    return lay_household_answers(household, answers, source=source, on=on, confidence=confidence)
+
+
+@sensitive_variables()
+def lay_household_answers(
+    household: models.Household,
+    answers: Answers,
+    *,
+    source: str,
+    on: date,
+    confidence: int = models.Confidence.TOLD,
+) -> models.HouseholdFacts:
+    """A step of actions that have asked for a permission of their own there. Refuses: AnswerRefused."""
     values, states = _kept("household", answers)
     facts, _ = models.HouseholdFacts.objects.select_for_update().get_or_create(
         household=household, source=source, observed_on=on, defaults={"values": {}}
     )
+    facts.confidence = confidence
     return _parted("household", household.pk, facts, values, states)
 
 
 @action(permissions.CORRECT, says="recorded answers of a person")
 def record_person_answers(
-    person: models.Person, answers: Answers, *, source: str, on: date, by: User
+    person: models.Person,
+    answers: Answers,
+    *,
+    source: str,
+    on: date,
+    by: User,
+    confidence: int = models.Confidence.TOLD,
 ) -> models.PersonFacts:
-    """Keep what a source told of a person on a day; told again for that day, the new answers stand.
+    """Keep what a source told of a person on a day, and how sure it is; told again for that day, the new answers stand.
 
     Refuses: OutsideArea; AnswerRefused, with every answer that does not fit the dictionary.
     """
-    stays = models.Membership.objects.active(on=on).filter(person=person)
-    for path in list(stays.values_list("household__area__path", flat=True)) or ["/"]:
-        scoping.check(by, permissions.CORRECT, path)
+    checking.person(person, permissions.CORRECT, on=on, by=by)
+    return lay_person_answers(person, answers, source=source, on=on, confidence=confidence)
+
+
+@sensitive_variables()
+def lay_person_answers(
+    person: models.Person,
+    answers: Answers,
+    *,
+    source: str,
+    on: date,
+    confidence: int = models.Confidence.TOLD,
+) -> models.PersonFacts:
+    """A step of actions that have asked for a permission of their own there. Refuses: AnswerRefused."""
     values, states = _kept("person", answers)
     facts, _ = models.PersonFacts.objects.select_for_update().get_or_create(
         person=person, source=source, observed_on=on, defaults={"values": {}}
     )
+    facts.confidence = confidence
     return _parted("person", person.pk, facts, values, states)
 
 
@@ -84,7 +123,7 @@ def _parted(entity: str, record: int, facts: Kept, values: dict[str, Any], state
     values, secret = sealing.parted(entity, values, words)
     states, why = sealing.parted(entity, states, words)
     if secret:
-        sealing.lay(entity, record, secret, why, source=facts.source, on=facts.observed_on)
+        sealing.lay(entity, record, secret, why, source=facts.source, on=facts.observed_on, confidence=facts.confidence)
     return _laid(facts, values, states) if values else facts
 
 
@@ -92,7 +131,7 @@ def _laid(facts: Kept, values: dict[str, Any], states: dict[str, str]) -> Kept:
     """Lay answers over those of the same source and day; an answer and its state change together."""
     kept = {name: state for name, state in facts.states.items() if name not in values}
     facts.values, facts.states = {**facts.values, **values}, {**kept, **states}
-    facts.save(update_fields=["values", "states"])
+    facts.save(update_fields=["values", "states", "confidence"])
     return facts
 
 

@@ -11,6 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ayni.registry.queries import finding_words
+
+#: Statements that fill what is made from persons and households, each in one pass over all that a load brought:
+#: `staged_persons` and `staged_households` have their numbers in `id`.
+FOLLOWING: list[str] = []
 MANY = 10_000  # below this, taking the guards off and putting them back costs more than it saves
 
 
@@ -24,6 +29,13 @@ def quick_when_empty(cursor: Any, tables: Sequence[str], *, rows: int) -> Iterat
     yield
     if is_open:
         cursor.execute("SELECT registry_guards_on()")
+
+
+def follow(cursor: Any) -> None:
+    """Fill what is made from the persons and households that were just inserted."""
+    for statement in FOLLOWING:
+        cursor.execute(statement)
+    finding_words.read_new()
 
 
 def _ask(cursor: Any, statement: str, parameters: Sequence[Any]) -> Any:

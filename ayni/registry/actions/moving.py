@@ -120,7 +120,7 @@ class _Side:
     def columns(self) -> str:
         """What a row has besides its document."""
         mine = "pgh_created_at, pgh_label, pgh_context_id, id, pgh_obj_id, " if self.ending else ""
-        return f"{mine}{self.entity}_id, source, observed_on, recorded_at"
+        return f"{mine}{self.entity}_id, source, observed_on, recorded_at, confidence"
 
     def taken(self, of: str, to: str) -> str:
         """The same of a row `of`; a row of history is that of its namesake in the table `to`, if there is one."""
@@ -130,7 +130,8 @@ class _Side:
             f"{of}.pgh_created_at, {of}.pgh_label, {of}.pgh_context_id, {of}.id,"  # noqa: S608 our own names
             f" coalesce((SELECT t.id FROM registry_{one}{to} t WHERE t.{namesake}), 0), "
         )
-        return f"{mine if self.ending else ''}{of}.{join}, {of}.source, {of}.observed_on, {of}.recorded_at"
+        kept = ", ".join(f"{of}.{name}" for name in (join, "source", "observed_on", "recorded_at", "confidence"))
+        return f"{mine if self.ending else ''}{kept}"
 
     def over(self, *changes: str) -> str:
         """A present row is laid over its namesake; a row of history stands beside the others."""

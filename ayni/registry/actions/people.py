@@ -1,4 +1,4 @@
-"""Registering one household at a desk, and correcting one person's record."""
+"""Registering one person or one household at a desk, and correcting one person's record."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
-from ayni.kernel import partial_dates
 from ayni.kernel.partial_dates import PartialDate
 from ayni.registry import errors, models, permissions
+from ayni.registry.actions import checking, telephones
 
 DESK = "desk"  # the source of what an officer writes down
-PARENT_YEARS = 10  # a parent is at least so much older than the child
+PARENT_YEARS = checking.PARENT_YEARS
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,26 @@ class NewMember:
     phone: str = ""
     mother: int | None = None
     father: int | None = None
+    birth_known: str = ""
+    languages: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where in its area a household lives: an address or how to find it, and the point with its accuracy in metres."""
+
+    address: str = ""
+    directions: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    accuracy: float | None = None
+
+    def __bool__(self) -> bool:
+        return self != Whereabouts()
 
 
 @dataclass(frozen=True)
@@ -52,23 +68,55 @@ class Correction:
     sex: str | None = None
     born: PartialDate | None = None
     phone: str | None = None
+    birth_known: str | None = None
+    languages: list[str] | None = None
+
+
+@action(permissions.REGISTER, says="registered a person")
+def register_person(member: NewMember, *, area: Area, key: str, on: date, by: User) -> models.Person:
+    """Register somebody who lives in no household yet: a child found alone, somebody on the way.
+
+    `key` is the form's own: sent twice, it is one person. Refuses: OutsideArea, BornLater.
+    """
+    scoping.check(by, permissions.REGISTER, area.path)
+    known = models.Person.objects.filter(source=DESK, source_key=key).first()
+    if known is not None:
+        return known
+    checking.birth(member.name, member.born, on)
+    who = made(member, area, key=key, on=on)
+    who.save()
+    telephones.keep([who], on=on)
+    return who
 
 
 @action(permissions.REGISTER, says="registered a household")
-def register_household(area: Area, members: Sequence[NewMember], *, key: str, on: date, by: User) -> models.Household:
+def register_household(
+    area: Area,
+    members: Sequence[NewMember],
+    *,
+    key: str,
+    on: date,
+    by: User,
+    whereabouts: Whereabouts | None = None,
+    part_of: models.Household | None = None,
+) -> models.Household:
     """Register the people who live together in an area from a day on.
 
-    `key` is the form's own: sent twice, it is one household. Refuses: OutsideArea, NotOneHead, BornLater, NoSuchMember,
-    YoungerParent.
+    `key` is the form's own: sent twice, it is one household. `part_of` is the larger household it belongs to. Refuses:
+    OutsideArea, NotOneHead, BornLater, NoSuchMember, YoungerParent, WithinItself.
     """
     scoping.check(by, permissions.REGISTER, area.path)
     known = models.Household.objects.filter(source=DESK, source_key=key).first()
     if known is not None:
         return known
     _check_members(members, on)
-    household = models.Household.objects.create(area=area, source=DESK, source_key=key, registered_on=on)
+    if part_of is not None and part_of.part_of_id is not None:
+        raise errors.WithinItself(part_of.code)
+    household = models.Household.objects.create(
+        area=area, source=DESK, source_key=key, registered_on=on, part_of=part_of
+    )
     people = models.Person.objects.bulk_create(
-        _person(member, area, key=f"{key}-{number}", on=on) for number, member in enumerate(members, start=1)
+        made(member, area, key=f"{key}-{number}", on=on) for number, member in enumerate(members, start=1)
     )
     models.Membership.objects.bulk_create(
         models.Membership(
@@ -81,6 +129,9 @@ def register_household(area: Area, members: Sequence[NewMember], *, key: str, on
         for number, (person, member) in enumerate(zip(people, members, strict=True), start=1)
     )
     models.Kinship.objects.bulk_create(_kin(members, people))
+    telephones.keep(people, on=on)
+    if whereabouts:
+        dwell(household, area, whereabouts, since=on)
     return household
 
 
@@ -90,56 +141,20 @@ def correct_person(person: models.Person, *, correction: Correction, on: date, b
 
     Refuses: OutsideArea, BornLater, YoungerParent, NothingToCorrect.
     """
-    for path in _paths(person, on):
-        scoping.check(by, permissions.CORRECT, path)
+    checking.person(person, permissions.CORRECT, on=on, by=by)
     changed = _changes(person, correction)
     if not changed:
         raise errors.NothingToCorrect(str(person))
     for name, value in changed.items():
         setattr(person, name, value)
-    _check_birth(person.name, person.born, on)
-    _check_kin(person)
+    checking.birth(person.name, person.born, on)
+    checking.kin(person)
     person.save(update_fields=list(changed))
     return person
 
 
-def _check_members(members: Sequence[NewMember], on: date) -> None:
-    heads = sum(member.relationship == models.Relationship.HEAD for member in members)
-    if heads != 1:
-        raise errors.NotOneHead(heads)
-    for member in members:
-        _check_birth(member.name, member.born, on)
-        for kind, number in (("mother", member.mother), ("father", member.father)):
-            if number is not None:
-                if not 1 <= number <= len(members) or members[number - 1] is member:
-                    raise errors.NoSuchMember(number)
-                parent = members[number - 1]
-                _check_parent(parent.name, parent.born, member.name, member.born, kind)
-
-
-def _check_birth(who: str, born: PartialDate | None, on: date) -> None:
-    if born is not None and born.earliest > on:
-        raise errors.BornLater(who, born.earliest, on)
-
-
-def _check_parent(
-    parent: str, parent_born: PartialDate | None, child: str, child_born: PartialDate | None, kind: str
-) -> None:
-    """Refuse a parent who is too young whatever the two days of birth were, within what is known."""
-    if parent_born is None or child_born is None:
-        return
-    if partial_dates.years_between(parent_born.earliest, child_born.latest) < PARENT_YEARS:
-        raise errors.YoungerParent(parent, child, kind)
-
-
-def _check_kin(person: models.Person) -> None:
-    for tie in person.kin.filter(kind__in=("mother", "father")).select_related("relative"):
-        _check_parent(tie.relative.name, tie.relative.born, person.name, person.born, tie.kind)
-    for tie in person.kin_of.filter(kind__in=("mother", "father")).select_related("person"):
-        _check_parent(person.name, person.born, tie.person.name, tie.person.born, tie.kind)
-
-
-def _person(member: NewMember, area: Area, *, key: str, on: date) -> models.Person:
+def made(member: NewMember, area: Area, *, key: str, on: date) -> models.Person:
+    """The row of somebody new, not yet kept. A step of the actions beside it."""
     return models.Person(
         source=DESK,
         source_key=key,
@@ -150,10 +165,42 @@ def _person(member: NewMember, area: Area, *, key: str, on: date) -> models.Pers
         sex=member.sex,
         born_from=member.born.earliest if member.born else None,
         born_to=member.born.latest if member.born else None,
+        birth_known=member.birth_known or _known(member.born),
+        languages=list(member.languages),
         phone=member.phone,
         registered_on=on,
         registered_in=area,
     )
+
+
+def dwell(household: models.Household, area: Area, whereabouts: Whereabouts, *, since: date) -> models.Dwelling:
+    """Keep where a household lives from a day on. A step of the actions beside it."""
+    given = {field.name: getattr(whereabouts, field.name) for field in fields(whereabouts)}
+    return models.Dwelling.objects.create(household=household, area=area, period=DateRange(since, None), **given)
+
+
+def _check_members(members: Sequence[NewMember], on: date) -> None:
+    heads = sum(member.relationship == models.Relationship.HEAD for member in members)
+    if heads != 1:
+        raise errors.NotOneHead(heads)
+    for member in members:
+        checking.birth(member.name, member.born, on)
+        for kind, number in (("mother", member.mother), ("father", member.father)):
+            if number is not None:
+                if not 1 <= number <= len(members) or members[number - 1] is member:
+                    raise errors.NoSuchMember(number)
+                parent = members[number - 1]
+                checking.parent(parent.name, parent.born, member.name, member.born, kind)
+
+
+def _known(born: PartialDate | None) -> str:
+    """How much is known of a birth whose days are these."""
+    if born is None:
+        return ""
+    days = (born.latest - born.earliest).days
+    if not days:
+        return models.BirthKnown.DAY
+    return models.BirthKnown.MONTH if days <= 31 else models.BirthKnown.YEAR
 
 
 def _kin(members: Sequence[NewMember], people: Sequence[models.Person]) -> list[models.Kinship]:
@@ -165,15 +212,10 @@ def _kin(members: Sequence[NewMember], people: Sequence[models.Person]) -> list[
     ]
 
 
-def _paths(person: models.Person, on: date) -> list[str]:
-    """Where the person lives on the day."""
-    stays = models.Membership.objects.active(on=on).filter(person=person)
-    return list(stays.values_list("household__area__path", flat=True)) or ["/"]
-
-
 def _changes(person: models.Person, correction: Correction) -> dict[str, Any]:
     wanted = {field.name: getattr(correction, field.name) for field in fields(correction)}
     born: PartialDate | None = wanted.pop("born")
     if born is not None:
-        wanted |= {"born_from": born.earliest, "born_to": born.latest}
+        known = wanted["birth_known"] or _known(born)
+        wanted |= {"born_from": born.earliest, "born_to": born.latest, "birth_known": known}
     return {name: value for name, value in wanted.items() if value is not None and value != getattr(person, name)}

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ayni.commons.sealing import boxes
 from ayni.engines import dictionary as dictionaries
+from ayni.registry.models import Confidence
 from ayni.registry.queries import sealed
 from ayni.snapshots import copying
 
@@ -37,7 +38,14 @@ def parted(
 
 @sensitive_variables()
 def lay(
-    entity: str, record: int, values: Mapping[str, Any], states: Mapping[str, str], *, source: str, on: date
+    entity: str,
+    record: int,
+    values: Mapping[str, Any],
+    states: Mapping[str, str],
+    *,
+    source: str,
+    on: date,
+    confidence: int = Confidence.TOLD,
 ) -> None:
     """Lay sensitive answers over those of the same source and day; an answer and its state change together.
 
@@ -54,7 +62,7 @@ def lay(
     sealer = boxes.Sealer()
     document = {"values": {**known, **values}, "states": {**why, **states}}
     row.ciphertext = sealer.document(document, sealed.bound(entity, record, source, on))
-    row.key_id, row.answers = sealer.key, len(document["values"])
+    row.key_id, row.answers, row.confidence = sealer.key, len(document["values"]), confidence
     row.save()
 
 

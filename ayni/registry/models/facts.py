@@ -8,15 +8,26 @@ from ayni.registry.models import history
 from ayni.registry.models.people import Household, Person
 
 
+class Confidence(models.IntegerChoices):
+    """How far a source is trusted: by hearsay, as it was told, or proved by a document or an office's own records."""
+
+    HEARSAY = 1
+    TOLD = 2
+    PROVED = 3
+
+
 class Facts(models.Model):
     """Answers of one source on one day: dictionary variables by name. A variable left out was not asked.
 
     A null value is no answer: `states` then says "refused" or "not_applicable", and where it says nothing the answer
-    is unknown.
+    is unknown. Of several sources the most trusted holds, and of its answers the latest.
     """
 
     source = models.CharField(max_length=60)
     observed_on = models.DateField()
+    confidence = models.PositiveSmallIntegerField(
+        choices=Confidence.choices, default=Confidence.TOLD, db_default=Confidence.TOLD
+    )
     values = models.JSONField()
     states = models.JSONField(default=dict, db_default={})
     recorded_at = models.DateTimeField(db_default=Now())

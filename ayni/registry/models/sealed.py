@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from ayni.commons.sealing import tables
 from ayni.commons.sealing.models import SealingKey
 from ayni.registry.models import history
+from ayni.registry.models.facts import Confidence
 from ayni.registry.models.people import Household, Person
 
 
@@ -17,6 +18,9 @@ class Sealed(models.Model):
 
     source = models.CharField(max_length=60)
     observed_on = models.DateField()
+    confidence = models.PositiveSmallIntegerField(
+        choices=Confidence.choices, default=Confidence.TOLD, db_default=Confidence.TOLD
+    )
     key = models.ForeignKey(SealingKey, models.RESTRICT, related_name="+", db_index=False)
     ciphertext = models.BinaryField()
     answers = models.PositiveIntegerField()

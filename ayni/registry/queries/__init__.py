@@ -1,26 +1,46 @@
 """Questions about persons and households, within the reader's areas; and about the dictionary of what is asked."""
 
+from ayni.registry.errors import AreasUnknown, MovedAway
 from ayni.registry.queries.changes import Effect, done, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
-from ayni.registry.queries.finding import Found, search
+from ayni.registry.queries.drafts import born, draft, drafts, place_of, places, places_called
+from ayni.registry.queries.finding import EVERYBODY, LIVES, Found, Narrowed, search
+from ayni.registry.queries.finding_lists import saved_lists
+from ayni.registry.queries.finding_places import Place as NamedPlace
+from ayni.registry.queries.finding_places import areas_called
 from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive, sensitive_of
 from ayni.registry.queries.reaching import path_of
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
 from ayni.registry.queries.using import Use, reads, uses
 from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
+from ayni.registry.queries.wording import RELATIONSHIPS
+from ayni.registry.queries.wording import age as age_text
+from ayni.registry.queries.wording import sex as sex_text
 
 __all__ = [
+    "EVERYBODY",
+    "LIVES",
     "PURPOSES",
+    "RELATIONSHIPS",
+    "AreasUnknown",
     "Counts",
     "Effect",
     "Found",
     "HouseholdRecord",
+    "MovedAway",
+    "NamedPlace",
+    "Narrowed",
     "Opened",
     "PersonRecord",
     "Use",
+    "age_text",
+    "areas_called",
+    "born",
     "counts",
     "dictionary",
     "done",
+    "draft",
+    "drafts",
     "effect",
     "heads",
     "household",
@@ -30,11 +50,16 @@ __all__ = [
     "path_of",
     "person",
     "person_sensitive",
+    "place_of",
+    "places",
+    "places_called",
     "proposal",
     "proposals",
     "reads",
+    "saved_lists",
     "search",
     "sensitive_of",
+    "sex_text",
     "uses",
     "variable",
     "versions",

@@ -1,187 +1,200 @@
-"""Finding people and households: one box for names, numbers, telephone numbers and the source's own keys."""
+"""Finding people and households: one box for names in any script, spelling and order, for numbers and for places."""
 
 from __future__ import annotations
 
-import json
-import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from ayni.commons import acting, languages
+from ayni.commons import acting
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
-from ayni.kernel.partial_dates import PartialDate
+from ayni.commons.directory.models import Area
+from ayni.engines import names
 from ayni.registry import models, permissions
-from ayni.registry.queries import wording
+from ayni.registry.queries import finding_numbers, finding_places, finding_rows, finding_words
+from ayni.registry.queries.finding_places import Place
+from ayni.registry.queries.finding_rows import Row
+
+__all__ = ["COUNTED", "LIVES", "Found", "Narrowed", "Place", "Row", "search"]
 
 COUNTED = 1000  # beyond this an officer narrows the search; counting on would only cost
-CODE = re.compile(r"([HP])0*(\d{1,18})", re.IGNORECASE)
-NAMES = ("given_name", "family_name", "given_name_latin", "family_name_latin")
-NAMED = "SELECT * FROM registry_named(to_tsquery('simple', %s), %s, %s, %s, %s, %s)"
-Rows = QuerySet[Any, Any]  # of dictionaries
-SEPARATING = frozenset("PSZC")  # first letters of the Unicode classes that part words
+WORDS = 8  # of a name, that are looked for
+NAMED = "SELECT person FROM registry_found(%s, %s, %s, %s, %s, %s, %s, %s)"
+LIVES = ("household", "institution", "dead")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A person, or a household by its head. `household_id` is None for somebody who lives in none now."""
+class Narrowed:
+    """Filters: the code of an area, a sex, an age from and to (both included), and how they live, of `LIVES`.
 
-    kind: str
-    id: int
-    code: str
-    name: str
-    name_latin: str
-    household_id: int | None
-    household_code: str
-    area_name: str
-    age_text: str
-    born: PartialDate | None
-    sex: str | None
-    sex_text: str
-    relationship: str
-    relationship_text: str
+    Whose age is known in part is found by every age that they may have.
+    """
+
+    area: str = ""
+    sex: str = ""
+    age_from: int | None = None
+    age_to: int | None = None
+    lives: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Narrowed()
+
+    def born(self, on: date) -> tuple[date | None, date | None]:
+        """Born after the one day, and until the other."""
+        oldest = _years_before(on, self.age_to + 1) if self.age_to is not None else None
+        return oldest, _years_before(on, self.age_from) if self.age_from is not None else None
+
+
+EVERYBODY = Narrowed()
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of rows. `total` counts all of them, up to COUNTED; `is_more` when there are more than that."""
+    """A page of rows. `total` counts all of them, up to COUNTED; `is_more` when there are more than that.
+
+    `by` says what the text was taken for: "name", "number", "place" (a name and a place) or "list" (filters alone).
+    `places` are areas called so.
+    """
 
     rows: list[Row] = field(default_factory=list)
     total: int = 0
     is_more: bool = False
+    by: str = "name"
+    places: tuple[Place, ...] = ()
 
 
-def search(text: str, *, reader: User, limit: int = 25, offset: int = 0, on: date | None = None) -> Found:
-    """People whose names hold every word, each from its beginning and in any order; or by number, telephone or key.
+def search(
+    text: str,
+    *,
+    reader: User,
+    limit: int = 25,
+    offset: int = 0,
+    on: date | None = None,
+    narrowed: Narrowed = EVERYBODY,
+    most: int | None = None,
+) -> Found:
+    """People whose names hold every word, in any script, spelling and order, each word from its beginning; or by
+    number, telephone or place. Without a text, those who live in the area asked for.
 
-    Only within the reader's areas. Words without a letter or digit find nothing. Refuses: NotPermitted.
+    Who is named so comes first, then who is called alike. Only within the reader's areas. Words without a letter or
+    digit find nothing. `most` are counted instead of COUNTED. Refuses: NotPermitted.
     """
     with acting.as_user(reader):
-        return _search(text, scoping.paths(reader, permissions.SEE), limit, offset, on or timezone.localdate())
+        paths = scoping.paths(reader, permissions.SEE)
+        asked = _Asked(paths, narrowed, on or timezone.localdate(), limit, offset, most or COUNTED)
+        return asked.found(unicodedata.normalize("NFC", text).strip())
 
 
-def _search(text: str, paths: tuple[str, ...], limit: int, offset: int, on: date) -> Found:
-    text = unicodedata.normalize("NFC", text).strip()
-    coded = CODE.fullmatch(text)
-    if coded:
-        by_code = _households if coded[1] in "Hh" else _persons
-        asked = Q(pk=int(coded[2])) | Q(source_key=text)
-        return _page(by_code(asked, paths, on), limit, offset, on)
-    if any(character.isdigit() for character in text):
-        households = _households(Q(source_key=text), paths, on)
-        if offset == 0 and households:
-            return _page(households, limit, offset, on)
-        keyed = _persons(Q(source_key=text) | _telephone(text), paths, on)
-        if keyed.exists():
-            return _page(keyed, limit, offset, on)
-    query = _tsquery(text)
-    return _named(query, paths, limit, offset, on) if query else Found()
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks where, and for which page."""
 
+    paths: tuple[str, ...]
+    narrowed: Narrowed
+    on: date
+    limit: int
+    offset: int
+    most: int
 
-def _page(found: Rows, limit: int, offset: int, on: date) -> Found:
-    total = found.order_by()[: COUNTED + 1].count()
-    rows = [_row(row, on) for row in found[offset : offset + limit]]
-    return Found(rows, min(total, COUNTED), total > COUNTED)
+    def found(self, text: str) -> Found:
+        if not text:
+            return self._living() if self.narrowed.area else Found(by="list")
+        if any(character.isdigit() for character in text):
+            by_number = self._by_number(finding_numbers.plain(text))
+            if by_number is not None:
+                return by_number
+        words = names.meant(names.words(text))[:WORDS]
+        return self._by_name(words) if words else Found()
 
+    def _by_number(self, text: str) -> Found | None:
+        """By code, source number, telephone or document; None when nobody has it, and it may be part of a name."""
+        coded = finding_numbers.CODE.fullmatch(text)
+        if coded:
+            asked = Q(pk=int(coded[2])) | Q(source_key=text)
+            of_house = coded[1] in "Hh"
+            return self._page(finding_rows.households if of_house else finding_rows.persons, asked)
+        homes = self._page(finding_rows.households, Q(source_key=text))
+        if homes.total:
+            return homes
+        people = self._page(finding_rows.persons, finding_numbers.of_person(text, self.paths))
+        return people if people.total else None
 
-def _named(query: str, paths: tuple[str, ...], limit: int, offset: int, on: date) -> Found:
-    """By a function of the database: under a policy no index would answer for the words."""
-    with connection.cursor() as cursor:
-        cursor.execute(NAMED, [query, on, list(paths), limit, offset, COUNTED + 1])
-        columns = [column.name for column in cursor.description]
-        told = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    total = told[0]["total"]
-    rows = [_row({**row, "area_names": _read(row["area_names"])}, on) for row in told if row["person"]]
-    return Found(rows, min(total, COUNTED), total > COUNTED)
-
-
-def _read(names: str | None) -> Any:
-    return json.loads(names) if names else None
-
-
-def _persons(asked: Q, paths: tuple[str, ...], on: date) -> Rows:
-    """Persons with the household each lives in on the day; one who lives in none is seen from everywhere only."""
-    living = FilteredRelation("memberships", condition=Q(memberships__period__contains=on))
-    found = models.Person.objects.filter(asked).annotate(home=living)
-    rows: Rows = (
-        scoping.within(found, "home__household__area__path", paths)
-        .order_by("given_name", "family_name", "pk")
-        .values(
-            "sex",
-            "born_from",
-            "born_to",
-            *NAMES,
-            person=F("pk"),
-            household=F("home__household_id"),
-            relationship=F("home__relationship"),
-            area_names=F("home__household__area__names"),
-            area_code=F("home__household__area__code"),
+    def _page(self, of: object, asked: Q) -> Found:
+        """Few have a number: they are counted by being read."""
+        if of is finding_rows.households:
+            rows = finding_rows.all_told(finding_rows.households(asked, self.on)[: self.most + 1], self.on)
+        else:
+            ids = models.Person.objects.filter(asked).order_by("given_name", "family_name", "pk")
+            known = list(dict.fromkeys(ids.values_list("pk", flat=True)[: self.most + 1]))
+            rows = finding_rows.people(known, self.on)
+        return Found(
+            rows[self.offset : self.offset + self.limit], min(len(rows), self.most), len(rows) > self.most, "number"
         )
-    )
-    return rows
+
+    def _by_name(self, words: Sequence[str]) -> Found:
+        spellings = finding_words.spelled(words)
+        areas = self._paths()
+        found = self._called(spellings, areas)
+        called = finding_places.told(finding_places.named(spellings)) if self.offset == 0 else ()
+        if not found and len(words) > 1 and not self.narrowed.area:
+            for person, place in finding_places.partings(len(words)):
+                within = finding_places.named(spellings[place])
+                found = self._called(spellings[person], tuple(area.path for area in within)) if within else []
+                if found:
+                    return self._told(found, "place", finding_places.told(within))
+        return self._told(found, "name", called)
+
+    def _called(self, spellings: finding_words.Spellings, paths: tuple[str, ...]) -> list[int]:
+        """Persons, the best answer first: when many are called alike, those named exactly so before the others."""
+        if not spellings or not all(spellings):
+            return []
+        if len(spellings) == 1:  # the best words are asked first by themselves
+            return self._asked(finding_words.groups(spellings), paths)
+        is_known = all(of[0].rank <= finding_words.EXACT for of in spellings)
+        exact = self._asked(finding_words.groups(spellings, most=finding_words.EXACT), paths) if is_known else []
+        if len(exact) > self.most:
+            return exact
+        found = self._asked(finding_words.groups(spellings), paths)
+        if len(found) <= self.most:
+            return found
+        return list(dict.fromkeys([*exact, *found]))[: self.most + 1]
+
+    def _living(self) -> Found:
+        return self._told(self._asked("[]", self._paths()), "list", ())
+
+    def _asked(self, groups: str, paths: tuple[str, ...]) -> list[int]:
+        """The question to the database; a function of its owner, which holds the scope of whoever acts itself."""
+        narrowed = self.narrowed
+        with connection.cursor() as cursor:
+            cursor.execute(
+                NAMED,
+                [
+                    *(groups, list(paths), self.on, narrowed.sex or None),
+                    *(*narrowed.born(self.on), narrowed.lives or None, self.most + 1),
+                ],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
+
+    def _told(self, found: list[int], by: str, places: tuple[Place, ...]) -> Found:
+        rows = finding_rows.people(found[self.offset : self.offset + self.limit], self.on)
+        return Found(rows, min(len(found), self.most), len(found) > self.most, by, places)
+
+    def _paths(self) -> tuple[str, ...]:
+        """Where to look: the area asked for, if there is one, else all of the reader's."""
+        if not self.narrowed.area:
+            return self.paths
+        return tuple(Area.objects.filter(code=self.narrowed.area).values_list("path", flat=True))
 
 
-def _households(asked: Q, paths: tuple[str, ...], on: date) -> Rows:
-    """Households, each with its head on the day."""
-    heads = Q(memberships__period__contains=on, memberships__relationship=models.Relationship.HEAD)
-    found = models.Household.objects.filter(asked).annotate(led=FilteredRelation("memberships", condition=heads))
-    return (
-        scoping.within(found, "area__path", paths)
-        .order_by("pk")
-        .values(
-            household=F("pk"),
-            relationship=F("led__relationship"),
-            sex=F("led__person__sex"),
-            born_from=F("led__person__born_from"),
-            born_to=F("led__person__born_to"),
-            area_names=F("area__names"),
-            area_code=F("area__code"),
-            **{name: F(f"led__person__{name}") for name in NAMES},
-        )
-    )
-
-
-def _row(row: dict[str, Any], on: date) -> Row:
-    kind, pk = ("person", row["person"]) if "person" in row else ("household", row["household"])
-    person = models.Person(pk=pk, **{name: row[name] or "" for name in (*NAMES, "sex")})
-    person.born_from, person.born_to, person.sex = row["born_from"], row["born_to"], row["sex"]
-    household = models.Household(pk=row["household"])
-    code = person.code if kind == "person" else household.code
-    return Row(
-        kind=kind,
-        id=pk,
-        code=code,
-        name=code if person.name == person.code else person.name,
-        name_latin=person.name_latin,
-        household_id=household.pk,
-        household_code=household.code if household.pk else "",
-        area_name=languages.text(row["area_names"]) or row["area_code"] or "",
-        age_text=wording.age(person.born, on),
-        born=person.born,
-        sex=person.sex,
-        sex_text=wording.sex(person.sex),
-        relationship=row["relationship"] or "",
-        relationship_text=str(wording.RELATIONSHIPS.get(row["relationship"], "")),
-    )
-
-
-def _telephone(text: str) -> Q:
-    digits = re.sub(r"[\s().\-/]", "", text)
-    return Q(phone=digits) if re.fullmatch(r"\+?\d{3,20}", digits) else Q(pk__in=[])
-
-
-def _tsquery(text: str) -> str:
-    """Every word of a text, each from its beginning, as PostgreSQL's full-text search reads it."""
-    return " & ".join(f"'{word}':*" for word in _words(text))
-
-
-def _words(text: str) -> Iterable[str]:
-    parted = (" " if unicodedata.category(character)[0] in SEPARATING else character for character in text)
-    return "".join(parted).split()
+def _years_before(day: date, years: int) -> date:
+    year = max(day.year - years, 1)
+    try:
+        return day.replace(year=year)
+    except ValueError:  # the 29th of February
+        return day.replace(year=year, day=28)

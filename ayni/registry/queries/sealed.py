@@ -29,6 +29,7 @@ class Document:
     observed_on: date
     values: dict[str, Any]
     states: dict[str, str]
+    confidence: int = models.Confidence.TOLD
 
 
 def names(dictionary: dictionaries.Dictionary, entity: str) -> frozenset[str]:
@@ -61,7 +62,8 @@ def documents(entity: str, records: Iterable[int]) -> Iterator[Document]:
 def opened(entity: str, row: models.Sealed, opener: boxes.Opener) -> Document:
     record = getattr(row, f"{entity}_id")
     whole = opener.document(bytes(row.ciphertext), row.key_id, bound(entity, record, row.source, row.observed_on))
-    return Document(row.pk, record, row.source, row.observed_on, whole["values"], whole["states"])
+    told = whole["values"], whole["states"], row.confidence
+    return Document(row.pk, record, row.source, row.observed_on, *told)
 
 
 def _rows(entity: str, records: Iterable[int]) -> Any:

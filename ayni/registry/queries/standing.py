@@ -39,7 +39,7 @@ def join(entity: str, key: str, variables: Sequence[dictionaries.Variable]) -> s
         return ""
     return f"""
         LEFT JOIN LATERAL (
-            SELECT registry_merged({_document(variables)} ORDER BY observed_on, id) AS values
+            SELECT registry_merged({_document(variables)} ORDER BY confidence, observed_on, id) AS values
             FROM registry_{entity}facts WHERE {entity}_id = {key} AND observed_on <= %(on)s
         ) f ON true
         LEFT JOIN LATERAL jsonb_to_record(f.values) AS v({_typed(variables)}) ON true
@@ -52,7 +52,8 @@ def join_areas(key: str, variables: Sequence[dictionaries.Variable]) -> str:
         return ""
     return f"""
         LEFT JOIN (
-            SELECT home.id AS area_id, registry_merged(told.document ORDER BY wider.level, told.day, told.id) AS values
+            SELECT home.id AS area_id,
+                registry_merged(told.document ORDER BY wider.level, told.confidence, told.day, told.id) AS values
             FROM directory_area home
             CROSS JOIN LATERAL (
                 SELECT string_agg(part, '/') OVER (ORDER BY place ROWS UNBOUNDED PRECEDING) || '/' AS path
@@ -60,7 +61,7 @@ def join_areas(key: str, variables: Sequence[dictionaries.Variable]) -> str:
             ) around
             JOIN directory_area wider ON wider.path = around.path
             JOIN (
-                SELECT area_id, id, observed_on AS day, {_document(variables)} AS document
+                SELECT area_id, id, confidence, observed_on AS day, {_document(variables)} AS document
                 FROM registry_areafacts WHERE observed_on <= %(on)s
             ) told ON told.area_id = wider.id
             GROUP BY home.id

@@ -1,7 +1,7 @@
 """Sealed answers as columns of a snapshot: only those that a rule in force reads, opened while its files are written.
 
-The meaning is that of `standing`: the latest answer up to the day stands, a null takes the earlier one back, and
-"does not apply" is followed through time.
+The meaning is that of `standing`: of the most trusted sources the latest answer up to the day stands, a null takes the
+earlier one back, and "does not apply" is followed through time.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def source(entity: str, key: str, variables: Sequence[dictionaries.Variable]) ->
     sql = f"""(
         SELECT json_agg(
             json_build_array(s.key_id, s.source, s.observed_on, encode(s.ciphertext, 'hex'))
-            ORDER BY s.observed_on, s.id
+            ORDER BY s.confidence, s.observed_on, s.id
         )::text
         FROM registry_{entity}sealed s WHERE s.{entity}_id = {key} AND s.observed_on <= %(on)s
     )"""  # noqa: S608 our own names

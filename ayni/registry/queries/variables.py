@@ -12,12 +12,12 @@ from ayni.registry import errors, models
 
 def dictionary() -> dictionaries.Dictionary:
     """The highest version of every variable, in order of declaration. Public: no reader is needed."""
-    edition = models.Variable.objects.aggregate(last=Max("pk"), rows=Count("pk"))
-    return _edition(edition["last"], edition["rows"])
+    asked = models.Variable.objects.aggregate(last=Max("pk"), rows=Count("pk"))
+    return edition(asked["last"], asked["rows"])
 
 
 @lru_cache(maxsize=2)
-def _edition(last: int | None, rows: int) -> dictionaries.Dictionary:
+def edition(last: int | None, rows: int) -> dictionaries.Dictionary:
     """Variables are only ever added, so their number and the last key tell whether they are still the same."""
     del last, rows
     return dictionaries.Dictionary(row.declared for row in in_force())

@@ -32,6 +32,57 @@ RELATIONSHIPS = {
     "other_relative": gettext_lazy("Other relative of the head"),
     "non_relative": gettext_lazy("Not related to the head"),
 }
+VERIFICATIONS = {
+    "told": gettext_lazy("As it was told"),
+    "seen": gettext_lazy("Document seen"),
+    "verified": gettext_lazy("Confirmed by its issuer"),
+    "refuted": gettext_lazy("Not this person's, says its issuer"),
+    "ended": gettext_lazy("No longer valid"),
+}
+PHONE_USES = {
+    "own": gettext_lazy("Their own"),
+    "household": gettext_lazy("Of the household"),
+    "neighbour": gettext_lazy("Of a neighbour"),
+    "work": gettext_lazy("At work"),
+}
+NAME_KINDS = {
+    "known_as": gettext_lazy("Known as"),
+    "before_marriage": gettext_lazy("Before marriage"),
+    "earlier": gettext_lazy("Earlier name"),
+    "other_script": gettext_lazy("In other letters"),
+    "transliteration": gettext_lazy("Transliteration"),
+}
+RESIDENCE_REASONS = {
+    "no_parental_care": gettext_lazy("No parent can care for them"),
+    "protection": gettext_lazy("Protection from harm"),
+    "disability": gettext_lazy("Care because of a disability"),
+    "health": gettext_lazy("Care because of an illness"),
+    "school": gettext_lazy("School or training"),
+    "old_age": gettext_lazy("Care in old age"),
+    "justice": gettext_lazy("By order of a court"),
+    "shelter": gettext_lazy("Shelter"),
+    "other": gettext_lazy("Other reason"),
+}
+ENDED = {
+    "moved": gettext_lazy("moved to another household"),
+    "married": gettext_lazy("married"),
+    "died": gettext_lazy("died"),
+    "institution": gettext_lazy("went to live in an institution"),
+    "split": gettext_lazy("began a household of their own"),
+    "joined": gettext_lazy("the household joined another"),
+    "other": gettext_lazy("left for another reason"),
+}
+NATURES = {
+    "biological": gettext_lazy("by birth"),
+    "adoptive": gettext_lazy("by adoption"),
+    "foster": gettext_lazy("foster"),
+    "step": gettext_lazy("step"),
+}
+CONFIDENCES = {
+    1: gettext_lazy("Hearsay"),
+    2: gettext_lazy("As it was told"),
+    3: gettext_lazy("Proved by a document or an office"),
+}
 KIN = {
     "mother": gettext_lazy("Mother"),
     "father": gettext_lazy("Father"),

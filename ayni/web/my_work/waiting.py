@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
+from ayni.commons.directory.queries import changing as boundaries
 from ayni.enrolment import queries as enrolment
+from ayni.intake import queries as intake
+from ayni.intake.queries import backchecks, campaigns, changes, quality, recertification, visits
+from ayni.intake.queries import drafts as forms
 from ayni.privacy import queries as privacy
 from ayni.programmes import queries as programmes
 from ayni.registry import queries as registry
 from ayni.web import figures
+
+FEW = 20
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,21 @@ class Task:
 def tasks(reader: User) -> list[Task]:
     """Everything that waits for this reader: money first, then programmes, then people to review."""
     return [task for source in SOURCES for task in source(reader)]
+
+
+def households_to_finish(reader: User) -> Iterator[Task]:
+    """Households that the reader began to write down."""
+    for draft in registry.drafts(reader):
+        members = draft.told.get("members") or []
+        head = members[0] if members else {}
+        name = f"{head.get('given_name', '')} {head.get('family_name', '')}".strip()
+        yield Task(
+            title=_("Finish registering a household"),
+            detail=name or _("Nobody is written down yet"),
+            since=draft.saved_at,
+            url=reverse("web:draft", args=[draft.pk]),
+            verb=_("Go on"),
+        )
 
 
 def cycles_to_approve(reader: User) -> Iterator[Task]:
@@ -83,6 +105,26 @@ def changes_to_approve(reader: User) -> Iterator[Task]:
         )
 
 
+def boundaries_to_approve(reader: User) -> Iterator[Task]:
+    """Changes of areas that another officer proposed, and households that a division left to be assigned."""
+    for change in boundaries.waiting_for(reader):
+        yield Task(
+            title=_("Decide about a change of areas"),
+            detail=f"{change}: {change.reason}",
+            since=change.prepared_at,
+            url=reverse("web:boundary_change", args=[change.pk]),
+            verb=_("Look and decide"),
+        )
+    for left in boundaries.left_to(reader):
+        yield Task(
+            title=_("Assign households of an area that was divided"),
+            detail=f"{left.area.name}: {figures.number(left.households)}",
+            since=left.area.until,
+            url=reverse("web:assign_people", args=[left.area.code]),
+            verb=_("Assign them"),
+        )
+
+
 def decisions_to_review(reader: User) -> Iterator[Task]:
     """Proposals of the last run in the reader's areas."""
     for waiting in enrolment.waiting(reader):
@@ -102,6 +144,73 @@ def corrections_to_decide(reader: User) -> Iterator[Task]:
         )
 
 
+def changes_to_check(reader: User) -> Iterator[Task]:
+    """Changes of records that others asked for; what is overdue is said."""
+    waiting = changes.waiting(reader, on=timezone.localdate())
+    if not waiting.count:
+        return
+    told = ngettext("%(count)s change waits for your check", "%(count)s changes wait for your check", waiting.count)
+    late = ngettext("%(count)s is overdue", "%(count)s are overdue", waiting.overdue)
+    detail = [told % {"count": figures.number(waiting.count)}]
+    if waiting.overdue:
+        detail.append(late % {"count": figures.number(waiting.overdue)})
+    url = f"{reverse('web:changes')}?whose=others&status=submitted"
+    yield Task(_("Check changes of records"), _(", ").join(detail), waiting.oldest, url, _("Look and decide"))
+
+
+def changes_to_go_on_with(reader: User) -> Iterator[Task]:
+    """Changes that came back with a question, could not be put on record, or were accepted by rule and are a sample."""
+    sampled = changes.samples(reader)[:FEW] if reader.may("intake.check_changes") else []
+    for found, title, verb in (
+        (changes.failed(reader)[:FEW], _("An approved change could not be put on record"), _("Look and decide")),
+        (changes.asked_back(reader)[:FEW], _("More is asked about a change"), pgettext("a question", "Answer")),
+        (sampled, _("Look at a change that a rule accepted"), _("Look")),
+    ):
+        for one in found:
+            yield Task(title, f"{one}: {one.get_kind_display()}", one.submitted_at, _change(one), verb)
+
+
+def people_who_moved_in(reader: User) -> Iterator[Task]:
+    """People who came from another area."""
+    if reader.may("intake.check_changes"):
+        arrivals = changes.arrivals(reader)
+        if count := arrivals.count():
+            told = ngettext("%(count)s move into your area", "%(count)s moves into your area", count)
+            since = arrivals[0].applied_at
+            detail = told % {"count": figures.number(count)}
+            yield Task(_("Receive people who moved"), detail, since, reverse("web:change_moves"), _("Look and receive"))
+
+
+def rules_to_approve(reader: User) -> Iterator[Task]:
+    """Rules for accepting changes that another officer prepared."""
+    for rule in changes.rules_waiting(reader):
+        address = reverse("web:decide_acceptance_rule", args=[rule.pk, "approve"])
+        yield Task(
+            _("Decide about a rule for accepting changes"), rule.title, rule.prepared_at, address, _("Look and decide")
+        )
+
+
+def households_to_ask_again(reader: User) -> Iterator[Task]:
+    """Households that are due to be asked again, and schedules that wait for approval."""
+    due = recertification.counts(reader, on=timezone.localdate())
+    if due.count:
+        told = ngettext("%(total)s household", "%(total)s households", due.count) % {"total": figures.number(due.count)}
+        detail = f"{told} · {_('Late')}: {figures.number(due.late)}" if due.late else told
+        yield Task(_("To ask again"), detail, None, reverse("web:recertifications"), _("Look"))
+    for one in recertification.schedules_waiting(reader):
+        address = reverse("web:decide_recertification", args=[one.pk, "approve"])
+        yield Task(_("Approve the schedule"), one.title, one.prepared_at, address, _("Look and decide"))
+
+
+def records_to_mend(reader: User) -> Iterator[Task]:
+    """What the last check of quality found in the reader's areas; for who can do something about it."""
+    if reader.may("intake.see_quality") and reader.may("intake.request_changes"):
+        count = quality.tasks(reader).count()
+        if count:
+            told = ngettext("%(total)s task", "%(total)s tasks", count) % {"total": figures.number(count)}
+            yield Task(_("To mend"), told, None, reverse("web:quality_tasks"), _("Look"))
+
+
 def papers_to_approve(reader: User) -> Iterator[Task]:
     """Purposes, schedules, agreements and anonymisations that another officer prepared."""
     for kind, paper in privacy.waiting(reader):
@@ -114,15 +223,90 @@ def papers_to_approve(reader: User) -> Iterator[Task]:
         )
 
 
+def visits_to_make(reader: User) -> Iterator[Task]:
+    """One's own visits in open campaigns, and interviews to ask again."""
+    left, checks = visits.waiting(reader), backchecks.waiting(reader)
+    if left:
+        told = ngettext("%(count)s visit waits on your list", "%(count)s visits wait on your list", left)
+        yield Task(
+            _("Visit households"), told % {"count": figures.number(left)}, None, reverse("web:my_visits"), _("See")
+        )
+    if checks:
+        told = ngettext(
+            "%(count)s interview is to be asked again", "%(count)s interviews are to be asked again", checks
+        )
+        told = told % {"count": figures.number(checks)}
+        yield Task(_("Ask again"), told, None, reverse("web:my_checks"), _("See"))
+
+
+def campaigns_to_approve(reader: User) -> Iterator[Task]:
+    """Campaigns that another officer planned."""
+    for one in campaigns.waiting_for_approval(reader):
+        url = reverse("web:campaign", args=[one.code])
+        yield Task(_("Approve a campaign"), one.name, one.planned_at, url, _("Look and decide"))
+
+
+def forms_to_go_on_with(reader: User) -> Iterator[Task]:
+    """Questionnaires that the reader is filling in, the last one first."""
+    if not reader.may("intake.submit"):
+        return
+    for one in forms.open_drafts(reader, at=timezone.now())[:FEW]:
+        yield Task(
+            title=_("Go on with a form"),
+            detail=f"{one.version.questionnaire.name} {one.household or ''}".strip(),
+            since=one.saved_at,
+            url=reverse("web:form", args=[one.pk]),
+            verb=_("Go on"),
+        )
+
+
+def questionnaires_to_approve(reader: User) -> Iterator[Task]:
+    """Drafts that another officer prepared."""
+    for version in intake.waiting_versions(reader)[:FEW]:
+        yield Task(
+            title=_("Decide about a questionnaire"),
+            detail=f"{version.questionnaire.name}, {version.version}",
+            since=version.prepared_at,
+            url=reverse("web:questionnaire", args=[version.pk]),
+            verb=_("Look and decide"),
+        )
+
+
+def sent_forms_to_mend(reader: User) -> Iterator[Task]:
+    """Filled-in forms with problems, in the reader's areas."""
+    count = intake.submissions_waiting(reader)
+    if count:
+        told = ngettext("%(count)s sent form has problems", "%(count)s sent forms have problems", count)
+        url = f"{reverse('web:submissions')}?status=waiting"
+        yield Task(_("Mend sent forms"), told % {"count": figures.number(count)}, None, url, _("Look and decide"))
+
+
 SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     cycles_to_approve,
     cycles_to_release,
     versions_to_approve,
     changes_to_approve,
+    boundaries_to_approve,
     corrections_to_decide,
+    changes_to_check,
+    changes_to_go_on_with,
+    people_who_moved_in,
+    rules_to_approve,
+    households_to_ask_again,
+    records_to_mend,
+    questionnaires_to_approve,
+    sent_forms_to_mend,
     papers_to_approve,
     decisions_to_review,
+    households_to_finish,
+    forms_to_go_on_with,
+    visits_to_make,
+    campaigns_to_approve,
 )
+
+
+def _change(change) -> str:  # type: ignore[no-untyped-def]
+    return reverse("web:change", args=[change.pk])
 
 
 def _of_cycle(cycle, title: str, page: str, since: datetime | None) -> Task:  # type: ignore[no-untyped-def]

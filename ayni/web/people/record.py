@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -50,9 +51,13 @@ class Refusal:
     reads: tuple[explained.DecisionRead, ...]
 
 
-def of_household(household_id: int, reader: User) -> dict[str, Any]:
-    """The page's content. Opening it is recorded by the registry."""
-    record = registry.household(household_id, reader=reader)
+def of_household(
+    household_id: int, reader: User, *, on: date | None = None, known_on: date | None = None
+) -> dict[str, Any]:
+    """The page's content; of an earlier day the registry's part alone. Opening it is recorded by the registry."""
+    record = registry.household(household_id, reader=reader, on=on, known_on=known_on)
+    if record.is_past:
+        return {"record": record, "events": timeline.of_household(record, [], [])}
     path = "/" + "".join(f"{place.code}/" for place in record.areas)
     sees_decisions = scoping.reaches(reader.where("enrolment.see_runs"), path)
     sees_payments = scoping.reaches(reader.where("benefits.see_payments"), path)

@@ -28,7 +28,13 @@ class Event:
 
 def of_household(record: registry.HouseholdRecord, received: Sequence[Any], payments: Sequence[Any]) -> list[Event]:
     """Registration, comings and goings, programmes begun and ended, payments."""
-    every = [*_of_record(record), *_of_members(record), *_of_programmes(received), *_of_payments(payments)]
+    every = [
+        *_of_record(record),
+        *_of_moves(record),
+        *_of_members(record),
+        *_of_programmes(received),
+        *_of_payments(payments),
+    ]
     return sorted(_together(every), key=lambda event: event.at, reverse=True)
 
 
@@ -47,12 +53,20 @@ def _of_record(record: registry.HouseholdRecord) -> Iterator[Event]:
         yield Event(record.closed_on, _("The household's record was closed"))
 
 
+def _of_moves(record: registry.HouseholdRecord) -> Iterator[Event]:
+    for home in record.also.homes:
+        if home.until and home.until <= record.on:
+            yield Event(
+                home.until, _("The household moved from %(place)s") % {"place": home.area_name}, home.left_because
+            )
+
+
 def _of_members(record: registry.HouseholdRecord) -> Iterator[Event]:
     for member in (*record.members, *record.former):
         if member.since and member.since > record.registered_on:
             yield Event(member.since, _("%(name)s came to live here") % {"name": member.name})
         if member.until and member.until <= record.on:
-            yield Event(member.until, _("%(name)s left the household") % {"name": member.name})
+            yield Event(member.until, _("%(name)s left the household") % {"name": member.name}, member.left_because)
 
 
 def _of_programmes(received: Sequence[Any]) -> Iterator[Event]:

@@ -6,20 +6,29 @@ from django.shortcuts import render
 from ayni.registry import queries as registry
 from ayni.web import fragments, limits, paging
 from ayni.web.attempts import attempt
-from ayni.web.people import forms, record
+from ayni.web.people import files, forms, lists, record
 
 
 @limits.door("search", when="q")
 def search(request: HttpRequest) -> HttpResponse:
     form = forms.SearchForm(request.GET)
-    text, page = form.text(), paging.asked(request)
-    found = registry.search(text, reader=request.user, limit=page.limit, offset=page.offset)
-    shown = {"form": form, "text": text, "found": found, "paging": page.of(found.total)}
-    return render(request, "people/results.html" if fragments.is_asked(request) else "people/search.html", shown)
+    page, narrowed = paging.asked(request), form.narrowed()
+    found = registry.search(form.text(), reader=request.user, limit=page.limit, offset=page.offset, narrowed=narrowed)
+    shown = {"form": form, "text": form.text(), "found": found, "paging": page.of(found.total), "query": page.query}
+    shown |= {"may_export": request.user.may(files.PERMISSION), "register": lists.register(request.user)}
+    if fragments.is_asked(request):
+        return render(request, "people/results.html", shown)
+    return render(request, "people/search.html", {**shown, "lists": lists.shown(request.user)})
 
 
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
-    return render(request, "people/household.html", record.of_household(household_id, request.user))
+    """A household now, or as it stood on the day that is asked for."""
+    form = forms.DayForm(request.GET or None)
+    try:
+        shown = record.of_household(household_id, request.user, **form.asked())
+    except registry.MovedAway as away:
+        return render(request, "people/moved_away.html", {"away": away})
+    return render(request, "people/household.html", {**shown, "day_form": form})
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A purpose and a correction, for those requests that need one."""
+"""A purpose, a correction, an office and a change of boundaries, for those requests that need one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from ayni.commons.access.models import User
+from ayni.commons.directory.models import Area, BoundaryChange, Institution, Place
+from ayni.intake.models import Campaign, CampaignArea, ChangeRequest, Visit
 from ayni.privacy import models
+from ayni.registry.models import Person
 
 
 def purpose(land: Any) -> int:
@@ -40,3 +44,58 @@ def correction(land: Any) -> int:
         due_on=date(2026, 7, 1),
     )
     return int(made.pk)
+
+
+def change(land: Any) -> int:
+    """A change of a record that somebody else asked for."""
+    person = Person.objects.get(pk=land.person)
+    home = person.memberships.first().household
+    made = ChangeRequest.objects.create(
+        kind="correction",
+        person=person,
+        household=home,
+        area=home.area,
+        proposed={"given_name_latin": "Ada"},
+        ground={f"person:{person.pk}:given_name_latin": person.given_name_latin},
+        happened_on=date(2026, 6, 1),
+        evidence="visit",
+        made_by=land.manager,
+        submitted_at=timezone.now(),
+        due_on=date(2026, 7, 1),
+        status="submitted",
+    )
+    return int(made.pk)
+
+
+def office(land: Any) -> str:
+    """The code of an office in the first district, of an institution."""
+    bank, _new = Institution.objects.get_or_create(code="bank", defaults={"names": {"en": "Bank"}})
+    given = {"kind": "office", "names": {"en": "Office"}, "institution": bank, "area": Area.objects.get(code="N1")}
+    return str(Place.objects.get_or_create(code="office", defaults={**given, "latitude": 1, "longitude": 1})[0].code)
+
+
+def boundaries(land: Any) -> int:
+    """A change of boundaries that somebody else proposed."""
+    plan = {"kind": "rename", "areas": ["S1"], "into": [], "names": {"en": "New name"}}
+    day = date(2026, 6, 1)
+    made = BoundaryChange.objects.create(kind="rename", on=day, plan=plan, reason="Law", prepared_by=land.manager)
+    return int(made.pk)
+
+
+def campaign(land: Any) -> Campaign:
+    """An open campaign in an area."""
+    given = {"names": {"en": "Walk"}, "road": "walk", "starts_on": date(2026, 6, 1), "ends_on": date(2040, 1, 1)}
+    made, is_new = Campaign.objects.get_or_create(
+        code="walk", defaults={**given, "planned_by": land.manager, "status": "open"}
+    )
+    if is_new:
+        CampaignArea.objects.create(campaign=made, area=Area.objects.get(code="N1"), target=9)
+    return made
+
+
+def visit(land: Any) -> int:
+    """A visit on the list of the one who may everything."""
+    place = campaign(land).places.get()
+    who = User.objects.filter(username="everything").first() or land.manager
+    given = {"place": place, "area": place.area, "enumerator": who}
+    return int(Visit.objects.get_or_create(campaign=place.campaign, key="w-1", defaults=given)[0].pk)

@@ -116,7 +116,8 @@ def test_reading_writes_nothing(land, everything):
         if operation.method == "GET":
             request = walk.SAMPLES[operation.id](land)
             with connection.execute_wrapper(watch):
-                assert walk.ask(client, operation, request).status_code == 200
+                answer = walk.ask(client, operation, request)
+            assert answer.status_code == 200, (operation.id, answer.content)
     recorded = ('"audit_look"', '"signing_tokenuse"', "limits_allowance")  # who looked, with which key, how often
     assert [sql for sql in wrote if not any(table in sql for table in recorded)] == []
 

@@ -74,11 +74,36 @@ Sample = Callable[[Any], Request]
 SAMPLES: dict[str, Sample] = {
     "people_search": lambda land: Request(query={"q": "person"}),
     "people_household": lambda land: Request({"id": land.homes["north"].pk}),
+    "people_register": lambda land: Request(
+        body={
+            "key": "phone-1",
+            "area": "N1",
+            "members": [
+                {"given_name": "Ada", "family_name": "Sow", "relationship": "head", "sex": "female", "age": 30},
+                {"given_name": "Baba", "relationship": "child", "born": "2020-05-01", "mother": 1},
+            ],
+        }
+    ),
     "people_person": lambda land: Request({"id": land.person}),
     "people_household_sensitive": lambda land: Request({"id": land.homes["north"].pk}, body={"purpose": "case_work"}),
     "people_person_sensitive": lambda land: Request({"id": land.person}, body={"purpose": "complaint"}),
     "people_explanation": lambda land: Request({"id": land.homes["north"].pk}),
     "people_paid": lambda land: Request({"id": land.homes["north"].pk}),
+    "changes_changes": lambda land: Request(query={"status": "submitted"}),
+    "changes_make": lambda land: Request(
+        body={
+            "kind": "correction",
+            "person": land.person,
+            "proposed": {"given_name": "Ada"},
+            "happened_on": "2026-06-02",
+            "evidence": "visit",
+            "key": "p-1",
+        }
+    ),
+    "changes_change": lambda land: Request({"id": asked.change(land)}),
+    "changes_approve": lambda land: Request({"id": asked.change(land)}),
+    "changes_reject": lambda land: Request({"id": asked.change(land)}, body={"code": "unreadable"}),
+    "changes_withdraw": lambda land: Request({"id": asked.change(land)}),
     "programmes_programmes": lambda land: Request(),
     "programmes_programme": lambda land: Request({"code": "housing"}),
     "programmes_prepare": lambda land: Request(
@@ -135,6 +160,32 @@ SAMPLES: dict[str, Sample] = {
     "privacy_accept_correction": lambda land: Request({"id": asked.correction(land)}, body={"answer": "Done"}),
     "privacy_refuse_correction": lambda land: Request(
         {"id": asked.correction(land)}, body={"answer": "The card says so", "appeal": "At the court"}
+    ),
+    "places_areas": lambda land: Request(query={"text": "N1"}),
+    "places_area": lambda land: Request({"code": "N1"}),
+    "places_stood": lambda land: Request(query={"on": "2026-06-02"}),
+    "places_correspondence": lambda land: Request(query={"then": "2026-01-01", "now": "2026-06-02"}),
+    "places_changes": lambda land: Request(query={"limit": 5}),
+    "places_propose": lambda land: Request(
+        body={"kind": "rename", "areas": ["S1"], "names": {"en": "Newer"}, "on": "2026-06-02", "reason": "Law"}
+    ),
+    "places_approve": lambda land: Request({"id": asked.boundaries(land)}),
+    "places_reject": lambda land: Request({"id": asked.boundaries(land)}, body={"reason": "No"}),
+    "places_institutions": lambda land: Request(query={"text": "bank"}),
+    "places_places": lambda land: Request(query={"kind": "office"}),
+    "places_nearest": lambda land: Request(query={"latitude": 1, "longitude": 1}),
+    "places_place": lambda land: Request({"code": asked.office(land)}),
+    "places_keep": lambda land: Request(
+        {"code": asked.office(land)},
+        body={"kind": "office", "names": {"en": "Office"}, "institution": "bank", "area": "N1"},
+    ),
+    "places_close": lambda land: Request({"code": asked.office(land)}, body={"until": "2026-06-02"}),
+    "campaigns_campaigns": lambda land: Request(query={"status": "open"}),
+    "campaigns_progress": lambda land: Request({"code": asked.campaign(land).code}),
+    "campaigns_mine": lambda land: Request(query={"_": str(asked.visit(land))}),
+    "campaigns_record_outcome": lambda land: Request(
+        {"id": asked.visit(land)},
+        body={"outcome": "gone", "at": "2026-06-02T10:00:00Z", "client_id": "phone-1"},
     ),
     "work_recent": lambda land: Request(),
     "work_work": lambda land: Request({"id": land.work}),

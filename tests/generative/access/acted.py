@@ -8,12 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from ayni.commons.access.models import ApiToken, Grant, User
+from ayni.commons.directory import importing
+from ayni.commons.directory.actions import places
+from ayni.commons.directory.models import Institution, Offer, OutreachStop, Place, ServiceKind
+from ayni.kernel.partial_dates import PartialDate
 from ayni.privacy import actions as privacy
+from ayni.registry import models as registry
 from ayni.registry.actions.answering import Answers
-from ayni.registry.actions.people import Correction, NewMember
+from ayni.registry.actions.people import Correction, NewMember, Whereabouts
+from tests.generative.access import changing, filled, sent, visiting
 from tests.generative.access.land import NOON, Land, Side
 
 DAY = date(2026, 6, 2)
@@ -39,6 +48,14 @@ def _area(*subject: Any, **given: Any) -> Sample:
 
 def _cycle(land: Land, side: Side) -> Any:
     return side.line.cycle
+
+
+def _home(land: Land, side: Side) -> Any:
+    return side.home
+
+
+def _person(land: Land, side: Side) -> Any:
+    return side.person
 
 
 def _officer(land: Land, side: Side) -> Any:
@@ -82,6 +99,19 @@ SAMPLES: dict[str, Sample] = {
     ),
     "commons.access.granting.take_back": _of(OWN, lambda land, side: _lent(land), at=NOON),
     "commons.access.granting.withdraw_grant": _of(INSIDE, lambda land, side: side.grant, at=NOON, **WHY),
+    "commons.directory.actions.places.cancel_stop": _of(INSIDE, lambda land, side: _stop(side)),
+    "commons.directory.actions.places.close_place": _of(INSIDE, lambda land, side: _place(side), until=DAY),
+    "commons.directory.actions.places.end_offer": _of(INSIDE, lambda land, side: _offer(side), until=DAY),
+    "commons.directory.actions.places.import_places": Sample(
+        INSIDE, lambda land, side: ((importing.Places(given=[_new_place(side)]),), {})
+    ),
+    "commons.directory.actions.places.keep_place": _of(INSIDE, lambda land, side: _new_place(side)),
+    "commons.directory.actions.places.offer_service": Sample(
+        INSIDE, lambda land, side: ((_place(side), places.NewOffer(_offer(side).service.code)), {})
+    ),
+    "commons.directory.actions.places.plan_stop": Sample(
+        INSIDE, lambda land, side: ((_place(side), places.NewStop(side.area.code, DAY)), {})
+    ),
     "commons.signing.factors.reset_factors": _of(INSIDE, _officer, at=NOON, **WHY),
     "commons.signing.joining.close_account": _of(INSIDE, _officer, at=NOON, **WHY),
     "commons.signing.joining.invite": _area("new", name="New", email="", role="auditor", at=NOON),
@@ -165,10 +195,118 @@ SAMPLES: dict[str, Sample] = {
     "registry.actions.people.correct_person": _of(
         INSIDE, lambda land, side: side.person, correction=Correction(given_name="Ada"), on=DAY
     ),
+    "registry.actions.drafting.discard_draft": _of(OWN, lambda land, side: _draft(land)),
+    "registry.actions.drafting.register_draft": _of(OWN, lambda land, side: _draft(land), on=DAY),
+    "registry.actions.drafting.save_draft": _of(OWN, lambda land, side: _draft(land), told={}, at=NOON),
+    "registry.actions.known_by.add_identifier": _of(INSIDE, _person, type="passport", number="X1234567", on=DAY),
+    "registry.actions.known_by.add_name": _of(
+        INSIDE, _person, kind="known_as", given_name="Ada", family_name="", on=DAY
+    ),
+    "registry.actions.known_by.add_phone": _of(INSIDE, _person, number="+254712345678", on=DAY),
+    "registry.actions.known_by.end_identifier": _of(INSIDE, lambda land, side: _number(side), because="Lost", on=DAY),
+    "registry.actions.known_by.end_phone": _of(INSIDE, lambda land, side: _phone(side), on=DAY),
+    "registry.actions.known_by.keep_photo": _of(INSIDE, _person, file=BytesIO(b"no picture"), on=DAY),
+    "registry.actions.known_by.remove_name": _of(INSIDE, lambda land, side: _name(side), on=DAY),
+    "registry.actions.known_by.remove_photo": _of(INSIDE, lambda land, side: _photo(side), on=DAY),
+    "registry.actions.known_by.verify_identifier": _of(
+        INSIDE, lambda land, side: _number(side), is_theirs=True, on=DAY
+    ),
+    "registry.actions.lists.drop_list": Sample(ANY, lambda land, side: (("Old",), {})),
+    "registry.actions.lists.save_list": Sample(ANY, lambda land, side: (("Old",), {"asked": {"age_from": "60"}})),
+    "registry.actions.living.add_member": Sample(
+        INSIDE, lambda land, side: ((side.home, side.person), {"relationship": "child", "on": DAY})
+    ),
+    "registry.actions.living.describe_dwelling": _of(INSIDE, _home, whereabouts=Whereabouts("Here"), on=DAY),
+    "registry.actions.living.end_membership": _of(INSIDE, lambda land, side: _stay(side), because="other", on=DAY),
+    "registry.actions.living.end_residence": _of(INSIDE, lambda land, side: _residence(side), because="", on=DAY),
+    "registry.actions.living.join_households": Sample(
+        INSIDE, lambda land, side: ((side.home, side.home), {"relationships": {}, "on": DAY})
+    ),
+    "registry.actions.living.move_household": Sample(
+        INSIDE, lambda land, side: ((side.home,), {"area": land.there.area, "on": DAY})
+    ),
+    "registry.actions.living.move_person": Sample(
+        INSIDE, lambda land, side: ((side.person,), {"household_id": 1, "relationship": "child", "on": DAY})
+    ),
+    "registry.actions.living.split_household": _of(INSIDE, _home, members=(), key="S", on=DAY),
+    "registry.actions.living.start_residence": Sample(
+        INSIDE,
+        lambda land, side: (
+            (side.person,),
+            {"institution": land.papers["agreement"].partner, "reason": "school", "on": DAY},
+        ),
+    ),
+    "registry.actions.people.register_person": Sample(
+        INSIDE, lambda land, side: ((MEMBER,), {"area": side.area, "key": "K2", "on": DAY})
+    ),
+    "registry.actions.resolving.resolve_answer": _of(
+        INSIDE, _home, variable="rooms", source="nobody", observed_on=DAY, reason="Seen", on=DAY
+    ),
+    "registry.actions.vital.end_kinship": _of(INSIDE, lambda land, side: _tie(side), on=DAY),
+    "registry.actions.vital.record_birth": _of(INSIDE, _person, child=MEMBER, key="B", on=DAY),
+    "registry.actions.vital.record_death": _of(INSIDE, _person, died=PartialDate(DAY, DAY), known="family", on=DAY),
+    "registry.actions.vital.record_kinship": Sample(
+        INSIDE, lambda land, side: ((side.person,), {"relative": side.person, "kind": "guardian", "on": DAY})
+    ),
     "registry.actions.people.register_household": Sample(
         INSIDE, lambda land, side: ((side.area, [MEMBER]), {"key": "K1", "on": DAY})
     ),
 }
+
+
+def _place(side: Side) -> Place:
+    """A place in the area of a side."""
+    bank = Institution.objects.get(code="bank")
+    given = {"kind": "office", "institution": bank, "area": side.area, "names": {"en": "Office"}}
+    return Place.objects.get_or_create(code=f"office-{side.area.code}", defaults=given)[0]
+
+
+def _new_place(side: Side) -> importing.NewPlace:
+    return importing.NewPlace(f"new-{side.area.code}", "office", {"en": "New"}, "bank", side.area.code)
+
+
+def _offer(side: Side) -> Offer:
+    service = ServiceKind.objects.get_or_create(code="cash", defaults={"names": {"en": "Cash"}})[0]
+    return Offer.objects.get_or_create(place=_place(side), service=service)[0]
+
+
+def _stop(side: Side) -> OutreachStop:
+    return OutreachStop.objects.get_or_create(place=_place(side), area=side.area, on=DAY)[0]
+
+
+def _draft(land: Land) -> registry.RegistrationDraft:
+    return registry.RegistrationDraft.objects.get(pk=land.strangers["draft_id"])
+
+
+def _number(side: Side) -> registry.Identifier:
+    return registry.Identifier.objects.get_or_create(person=side.person, type="passport", number="X7654321")[0]
+
+
+def _phone(side: Side) -> registry.Phone:
+    return registry.Phone.objects.get_or_create(person=side.person, number="+254712345670")[0]
+
+
+def _name(side: Side) -> registry.PersonName:
+    return registry.PersonName.objects.get_or_create(person=side.person, kind="known_as", given_name="Adou")[0]
+
+
+def _photo(side: Side) -> registry.Photo:
+    given = {"content": b"", "media_type": "image/png", "taken_on": DAY}
+    return registry.Photo.objects.get_or_create(person=side.person, defaults=given)[0]
+
+
+def _stay(side: Side) -> registry.Membership:
+    return registry.Membership.objects.get(person=side.person)
+
+
+def _residence(side: Side) -> registry.Residence:
+    given = {"institution": Institution.objects.get(code="bank"), "reason": "school", "period": DateRange(DAY, None)}
+    return registry.Residence.objects.get_or_create(person=side.person, defaults=given)[0]
+
+
+def _tie(side: Side) -> registry.Kinship:
+    other = side.home.memberships.exclude(person=side.person).first().person
+    return registry.Kinship.objects.get_or_create(person=side.person, relative=other, kind="guardian")[0]
 
 
 def _token(land: Land) -> ApiToken:
@@ -181,3 +319,9 @@ def _lent(land: Land) -> Grant:
 
 def _maker() -> User:
     return User.objects.get(username="maker")
+
+
+SAMPLES.update(changing.samples(Sample, INSIDE, ANY))
+SAMPLES.update(sent.samples(Sample, INSIDE, ANY))
+SAMPLES.update(visiting.samples(Sample, INSIDE, OWN))
+SAMPLES.update(filled.samples(Sample, OWN, ANY))

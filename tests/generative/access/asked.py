@@ -6,13 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
+from tests.generative.access import changing, filled, sent, visiting
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
 #: Forms that come without a cookie, from programs that show a secret of their own.
 WITHOUT_COOKIES = {"oauth_token", "oauth_revoke"}
 #: The verb in an address that has no row of its own for it.
-VERBS = {"web:change_decision": "decline", "web:change_enrolment": "suspend"}
+VERBS = {"web:turn_visit": "cancel", "web:change_decision": "decline", "web:change_enrolment": "suspend"}
 CODES = {
     "web:programme": "housing",
     "web:prepare_version": "housing",
@@ -20,6 +21,13 @@ CODES = {
     "web:indicator": "social-protection-coverage",
     "web:assessment": "mpi",
     "web:record_consent": "study",
+    "web:area": "N1",
+    "web:correct_area": "N1",
+    "web:end_code": "N1",
+    "web:give_code": "N1",
+    "web:propose_boundaries": "N1",
+    "web:institution": "bank",
+    "web:change_institution": "bank",
 }
 
 
@@ -30,6 +38,8 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     sensitive = {"web:household_sensitive": "home", "web:person_sensitive": "person"}
     if row in sensitive:
         found["record"] = getattr(side, sensitive[row]).pk if side else lands.MISSING
+    if row in ("web:draft_member", "web:remove_draft_member"):
+        found["number"] = 2
     if row == "web:work_again":
         found["cycle_id"] = land.api.other_cycle
     if row == "web:prepare_anonymisation":
@@ -38,8 +48,15 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
         found |= {"kind": "agreement", "number": land.papers["agreement"].pk}
     if row in ("web:approve_version", "web:retire_version"):
         found["version_id"] = land.api.draft
-    if row == "web:export_processing":
+    if row in ("web:export_processing", "web:export_areas"):
         found["form"] = "csv"
+    found |= changing.named(land, row, side)
+    found |= sent.named(row, side)
+    found |= visiting.named(row, side, land.here)
+    found |= filled.named(row)
+    kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
+    if row in kinds:
+        found["kind"] = kinds[row]
     return found
 
 
@@ -48,6 +65,13 @@ def request(land: Land, operation: str, reader: Reader, place: str) -> walk.Requ
     if operation == "work_work":
         own = {"here": reader.own, "there": land.strangers}.get(place, {})
         return walk.Request({"id": own.get("work_id", lands.MISSING)})
+    own = {"here": reader.own, "there": land.strangers}.get(place, {})
+    about_visits = visiting.request(operation, own, land.here)
+    if about_visits is not None:
+        return about_visits
+    about_changes = changing.request(operation, {"here": land.here, "there": land.there}.get(place))
+    if about_changes is not None:
+        return about_changes
     if operation in ("privacy_correction", "privacy_accept_correction", "privacy_refuse_correction"):
         body = None if operation == "privacy_correction" else {"answer": "Seen", "appeal": "At the court"}
         side = {"here": land.here, "there": land.there}.get(place)

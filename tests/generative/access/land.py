@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.test import Client
@@ -23,7 +24,7 @@ from ayni.enrolment import actions as enrolment
 from ayni.enrolment.models import Decision, Enrolment
 from ayni.privacy import models as privacy
 from ayni.registry import actions as registry
-from ayni.registry.models import Household, Person
+from ayni.registry.models import Household, Person, RegistrationDraft
 from tests.contract.api import conftest as api
 from tests.pages import test_insight as assessed
 from tests.unit.enrolment import world
@@ -203,6 +204,8 @@ def _national(land: api.Land, papers: dict[str, Any]) -> dict[str, Any]:
         "text": "nonsense",
         "session_id": MISSING,
         "pk": MISSING,
+        "file_id": MISSING,
+        "key_id": MISSING,
     }
 
 
@@ -224,8 +227,14 @@ def _reader(role: str, area: Area | None, username: str) -> Reader:
     return Reader(role, area, user, session, api.token(user), _belongings(user))
 
 
+#: Somebody as a draft keeps them.
+WRITTEN = {"given_name": "Ada", "family_name": "Sow", "relationship": "head", "sex": "female"}
+
+
 def _belongings(user: User) -> dict[str, Any]:
     """A key, a role lent to them, and a piece of work."""
+    from tests.generative.access import filled, visiting  # which know what this module makes
+
     digest = access.digest_of(f"another-of-{user.username}")
     key = ApiToken.objects.create(
         user=user, name="mine", digest=digest, expires_at=timezone.now() + timedelta(days=1), permissions=[]
@@ -240,5 +249,8 @@ def _belongings(user: User) -> dict[str, Any]:
         delegated_from=lent,
         granted_by=lender,
     )
+    told = {"place": {"area": "N1"}, "members": [WRITTEN, {**WRITTEN, "relationship": "child"}]}
+    draft = RegistrationDraft.objects.create(owner=user, key=uuid4(), told=told)
     work = Work.objects.create(key=f"of-{user.username}", kind="monitoring.compute", by=user)
-    return {"token_id": key.pk, "grant_id": borrowed.pk, "work_id": work.pk}
+    kept = {"token_id": key.pk, "grant_id": borrowed.pk, "work_id": work.pk, "draft_id": draft.pk}
+    return {**kept, "form_id": filled.draft(user).pk, **visiting.belongings(user)}

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from ayni.web import doors
+from tests.generative.access import changing, filled, sent, visiting
 
 #: What an address answers to whom it opens, where that is not 200 to GET and to an empty POST.
 #: 302: it leads on, or did what was confirmed; 404: nothing is there; 405: it takes POST alone; 409: not as it stands.
@@ -41,6 +42,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "web:take_back_role": (200, 302),
     # Steps that ask for nothing but to be confirmed.
     "web:adopt_accounts": (200, 302),
+    "web:area_levels": (200, 302),
     "web:approve_cycle": (200, 302),
     "web:approve_version": (200, 302),
     "web:cancel_copy": (200, 302),
@@ -50,12 +52,46 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "web:user_end-sessions": (200, 302),
     "web:user_unlock": (200, 302),
     "web:work_again": (200, 302),
+    # A household that is written down, and registered, thrown away, or without its second person.
+    "web:draft": (200, 302),
+    "web:discard_draft": (200, 302),
+    "web:remove_draft_member": (200, 302),
     # A copy that was not handed over by who asks is not shown to them.
     "web:copy_archive": (409, 409),
     "web:copy_print": (409, 409),
     # No such verb.
     "web:decide_correction": (404, 404),
     "web:decide_paper": (404, 404),
+    # What no address of the land names.
+    "web:check_file": (404, 404),
+    "web:file": (404, 404),
+    "web:file_findings": (404, 404),
+    "web:file_mapping": (404, 404),
+    "web:load_file": (404, 404),
+    "web:map_file": (404, 404),
+    "web:rejected_rows": (404, 404),
+    "web:undo_file": (404, 404),
+    "web:withdraw_file": (404, 404),
+    "web:write_file_mapping": (404, 404),
+    "web:assign_people": (404, 404),
+    "web:boundary_change": (404, 404),
+    "web:cancel_stop": (404, 404),
+    "web:change_place": (404, 404),
+    "web:close_place": (404, 404),
+    "web:decide_boundaries": (404, 404),
+    "web:decide_boundaries:approve": (404, 404),
+    "web:decide_boundaries:reject": (404, 404),
+    "web:decide_boundaries:withdraw": (404, 404),
+    "web:end_code": (404, 404),
+    "web:end_offer": (404, 404),
+    "web:offer_service": (404, 404),
+    "web:place": (404, 404),
+    "web:plan_stop": (404, 404),
+    "web:shape_file": (404, 404),
+    **changing.ANSWERS,
+    **sent.ANSWERS,
+    **visiting.ANSWERS,
+    **filled.ANSWERS,
     # Addresses that lead on.
     "web:decision_at": (302, 302),
     "web:privacy": (302, 302),

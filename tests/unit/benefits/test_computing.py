@@ -53,7 +53,7 @@ def test_the_head_on_the_first_day_of_the_period_receives(who, grant, here):
 
 def test_a_dead_head_receives_nothing(who, grant, here):
     family = world.household(here)
-    world.member(family, number=1, died=date(2026, 9, 1))
+    world.member(family, number=1, died=date(2026, 9, 1), until=date(2026, 9, 2))
     widow = world.member(family, number=2, relationship="spouse")
     world.enrol(grant, family)
     assert compute(grant, who).lines.get().payee == widow

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from ayni.commons.access import scoping
@@ -42,6 +44,27 @@ def test_a_code_never_moves():
 def test_a_slash_in_a_code_would_break_the_path():
     with pytest.raises(errors.CodeUnfit, match="N/1"):
         admitting.admit([Given("N/1", "", 1)])
+
+
+def test_a_code_twice_in_other_words_is_refused():
+    with pytest.raises(errors.CodeTwice, match="N1"):
+        admitting.admit([*TREE, Given("N1", "", 1)])
+    assert admitting.admit([*TREE, *TREE]) == 3, "the same told twice is the same"
+
+
+def test_an_area_that_ended_takes_nothing_more():
+    admitting.admit(TREE)
+    Area.objects.filter(code="N1").update(until=date(2026, 1, 1))
+    for more in ([Given("N12", "N1", 3)], [Given("N1", "N", 2)]):
+        with pytest.raises(errors.AreaEnded, match="N1 ended on 2026-01-01"):
+            admitting.admit(more)
+    assert "N1" not in {area.code for area in queries.areas()}
+    assert "N1" in queries.names()
+
+
+def test_a_thousand_levels_are_refused():
+    with pytest.raises(errors.TooDeep, match="at most 12 levels"):
+        admitting.admit([Given(f"D{n}", f"D{n - 1}" if n else "", n + 1) for n in range(1000)])
 
 
 def test_scope_is_the_areas_of_the_grants(loaded):

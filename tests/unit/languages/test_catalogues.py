@@ -14,12 +14,40 @@ from django.utils import translation
 from ayni.benefits.errors import ReasonMissing
 from tests.unit.languages import catalogues, said
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 TAG = re.compile(r"</?[a-z]+>")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 #: Latin words that an Arabic text keeps: names, codes, and what is typed as it stands.
-KEPT = {"AYNI", "PROVIDER", "SECRET", "URL", "API", "UTF", "XML", "PDF", "PNG", "JPEG", "xlsx", "cash", "point", "bdi"}
+KEPT = {
+    "AYNI",
+    "PROVIDER",
+    "SECRET",
+    "URL",
+    "API",
+    "UTF",
+    "XML",
+    "PDF",
+    "PNG",
+    "JPEG",
+    "xlsx",
+    "cash",
+    "point",
+    "bdi",
+    "Excel",
+    "CSV",
+    "Stata",
+    "SPSS",
+    "Parquet",
+    "YAML",
+    "ayni",
+    "file",
+    "load",
+}
 KEPT |= {"SEALING", "KEYS", "chmod", "ayni", "keys", "rotate", "list", "users", "permissions"}
+KEPT |= {"XLSForm", "csv", "survey", "choices", "settings", "becomes", "area", "born_on", "born_in", "age", "https"}
+KEPT |= {"born", "ODK", "Collect", "KoboCollect", "server_url", "server", "url"}
+KEPT |= {"CSV", "Excel", "GeoJSON", "WGS", "EPSG", "pcode", "statistics", "post", "yes"}
+KEPT |= {"Excel", "Stata", "SPSS", "Parquet", "YAML", "file", "load"}
 
 
 def _messages(language: str) -> list[Message]:

@@ -1,6 +1,6 @@
 """Becoming anonymous: found and counted, approved by another officer, done in batches for ever."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from ayni.kernel.lifecycles import WrongState
 from ayni.privacy import actions, errors, models, queries
 from ayni.privacy.actions import NewCorrection, Words, forgetting
 from ayni.registry import actions as registry
-from ayni.registry.models import Household, HouseholdFacts, Person, PersonFacts
+from ayni.registry.models import Household, HouseholdFacts, Membership, Person, PersonFacts
 from tests.unit.privacy.conftest import DAY, NOON
 
 CLOSED = date(2023, 5, 17)
@@ -185,6 +185,7 @@ def test_done_once_it_is_not_due_again(closed, schedule, carry_out, dpo):
 
 def test_somebody_who_died_alone_is_forgotten_alone(carry_out, people):
     Person.objects.filter(pk=people["h3-1"].pk).update(died_on=CLOSED)
+    Membership.objects.filter(person=people["h3-1"]).update(period=(date(2020, 1, 1), CLOSED + timedelta(days=1)))
     done = carry_out(occasion="person_died")
     assert (done.result["persons"], done.result["households"]) == (1, 0)
     assert Person.objects.get(pk=people["h3-1"].pk).died_on == date(2023, 1, 1)

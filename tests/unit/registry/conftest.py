@@ -2,7 +2,7 @@ import pytest
 
 from ayni.intake import actions
 from ayni.registry import models
-from tests.unit.registry import village
+from tests.unit.registry import valley, village
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +43,9 @@ def officer(loaded):
 def northern(loaded):
     """Sees the region N only, and no sensitive answers."""
     return village.officer("nadia", "auditor", "N")
+
+
+@pytest.fixture
+def land(db):
+    """Two districts, made by hand."""
+    return valley.Valley()

@@ -59,7 +59,9 @@ def test_a_later_answer_covers_an_earlier_one_and_null_takes_it_back(officer, ho
     models.HouseholdFacts.objects.create(
         household=homes["h1"], source="visit", observed_on=date(2026, 7, 5), values={"floor": "cement", "rooms": None}
     )
-    facts = queries.household(homes["h1"].pk, reader=officer, on=DAY).facts
+    before = queries.household(homes["h1"].pk, reader=officer, on=DAY).facts
+    assert (before.get("floor").value, before.get("floor").source) == ("Earth", "village-2026")
+    facts = queries.household(homes["h1"].pk, reader=officer, on=date(2026, 7, 5)).facts
     assert (facts.get("floor").value, facts.get("floor").source) == ("Cement", "visit")
     assert (facts.get("rooms").value, facts.get("rooms").raw) == ("Not known", None)
     assert facts.get("spent").source == "village-2026"

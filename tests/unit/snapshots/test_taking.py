@@ -120,6 +120,7 @@ def test_later_answers_cover_earlier_ones_up_to_the_day(snapshot, homes, steward
 
 def test_who_died_or_left_and_what_is_closed_are_left_out(loaded, homes, people, steward):
     models.Person.objects.filter(pk=people["h3-1"].pk).update(died_on=date(2026, 7, 1))
+    models.Membership.objects.filter(person=people["h3-1"]).update(period=(DAY, date(2026, 7, 2)))
     models.Membership.objects.filter(person=people["h1-2"]).update(period=(DAY, date(2026, 7, 1)))
     models.Household.objects.filter(pk=homes["h4"].pk).update(closed_on=date(2026, 7, 1))
     before = actions.take_snapshot(on=DAY, by=steward)

@@ -2,6 +2,13 @@
 (function () {
   const say = (text) => { document.getElementById("announcer").textContent = text; };
 
+  // What was left empty is no part of the address: it is short enough to be sent to somebody.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { verb, formData } = event.detail;
+    if (verb !== "get") return;
+    for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     const part = event.detail.target.isConnected ? event.detail.target : document.getElementById(event.detail.target.id);
     if (!part) return;

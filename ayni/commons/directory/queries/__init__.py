@@ -1,0 +1,24 @@
+"""Questions about areas and places. They are public: no reader is needed."""
+
+from __future__ import annotations
+
+from ayni.commons.directory import models
+
+
+def area(code: str) -> models.Area | None:
+    return models.Area.objects.filter(code=code).first()
+
+
+def areas(*, level: int | None = None) -> list[models.Area]:
+    """The areas there are now."""
+    standing = models.Area.objects.standing()
+    return list(standing if level is None else standing.filter(level=level))
+
+
+def names() -> dict[str, str]:
+    """The name of each area in the reader's language, by code; also of those there are no more."""
+    return {area.code: area.name for area in models.Area.objects.defer("shape")}
+
+
+def institution(code: str) -> models.Institution | None:
+    return models.Institution.objects.filter(code=code).first()

@@ -1,0 +1,5 @@
+"""Holding the rules of quality against a snapshot, and what is to be mended."""
+
+from ayni.intake.actions.quality.checking import check_quality
+
+__all__ = ["check_quality"]

@@ -1,0 +1,1 @@
+"""Campaigns and visits: an enumerator's day, a supervisor's overview, and interviews that are checked again."""

@@ -1,0 +1,1 @@
+"""Questionnaires, what was sent of them, and the phones that send."""

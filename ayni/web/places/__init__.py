@@ -1,0 +1,1 @@
+"""Areas with their past, and the institutions and places that serve people."""

@@ -1,0 +1,184 @@
+"""The protocol, end to end, by its own documents; and what a phone may do wrong."""
+
+import base64
+import hashlib
+import shutil
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from ayni.commons.jobs import running
+from ayni.commons.jobs.models import Work
+from ayni.intake import actions, models, queries
+from ayni.registry import models as registry
+from tests.contract.openrosa.phone import Phone, said
+from tests.unit.intake import field
+from tests.unit.intake.field import MOMENT, PNG
+from tests.unit.registry import village
+
+SERVER = "http://testserver/api/openrosa"
+
+
+@pytest.fixture
+def phone(here):
+    return Phone(f"{SERVER}/key/{field.key_of(here.enumerator)}", {})
+
+
+def work_off():
+    for work in Work.objects.filter(kind="intake.process_submission", status="waiting"):
+        running.run(work.pk)
+
+
+def test_a_round_trip_with_a_picture_and_a_resend(here, phone):
+    (listed,) = phone.forms(deviceID="collect:1", verbose="true")
+    assert (listed["formID"], listed["version"]) == ("household", "1")
+    form = phone.ask(listed["downloadUrl"])
+    assert form.headers["Content-Type"].startswith("text/xml")
+    assert listed["hash"] == "md5:" + hashlib.md5(form.content).hexdigest()
+    areas = phone.files(listed["manifestUrl"])["areas.csv"]
+    content = phone.ask(areas["downloadUrl"]).content
+    assert areas["hash"] == "md5:" + hashlib.md5(content).hexdigest()
+    assert content.decode().splitlines() == ["name,label,level,parent", 'N1,"Place N1, Place N",2,N']
+
+    xml = here.form(instance_id="uuid:one", picture="dwelling.png")
+    answer = phone.send(xml, {"dwelling.png": ("image/png", PNG)})
+    assert (answer.status_code, said(answer)) == (201, "Received and kept.")
+    again = phone.send(xml, {"dwelling.png": ("image/png", PNG)})
+    assert again.status_code == 201
+    submission = models.Submission.objects.get()
+    assert (submission.by, submission.key.name, submission.road) == (here.enumerator, "Phone", "openrosa")
+    (picture,) = queries.attachments(submission)
+    assert queries.file_of(picture) == PNG
+    work_off()
+    submission.refresh_from_db()
+    assert (submission.status, submission.problems) == ("applied", [])
+    assert registry.Person.objects.count() == 9
+
+
+def test_files_may_come_later_and_in_several_posts(here, phone):
+    xml = here.form(picture="one.png")
+    assert phone.send(xml).status_code == 201
+    assert phone.send(xml, {"one.png": ("image/png", PNG)}).status_code == 201
+    assert phone.send(xml, {"audit.csv": ("text/csv", b"event,node\n")}).status_code == 201
+    assert [one.source for one in queries.attachments(models.Submission.objects.get())] == ["one.png", "audit.csv"]
+
+
+@pytest.mark.parametrize("cut", [1, 4, 40, 200, 3_000])
+def test_a_post_that_is_cut_is_refused_and_nothing_is_kept(here, phone, cut):
+    answer = phone.send(here.form(), {"one.png": ("image/png", PNG)}, cut=cut)
+    # The last two bytes only end the line: a post without one of them is whole.
+    assert answer.status_code == (201 if cut == 1 else 400)
+    assert models.Submission.objects.count() == (cut == 1)
+
+
+def test_a_link_that_breaks_is_answered_and_nothing_is_kept(here, phone, monkeypatch):
+    def broken(*_given):
+        raise OSError("gone")
+
+    monkeypatch.setattr("django.test.client.FakePayload.read", broken)
+    answer = phone.send(here.form())
+    assert answer.status_code == 400
+    assert "send it again" in said(answer)
+    assert models.Submission.objects.count() == 0
+
+
+def test_what_is_too_large_is_told_before_it_is_read(here, phone, settings):
+    settings.AYNI_LARGEST_SUBMISSION = 10_000
+    answer = phone.send(here.form(), {"large.png": ("image/png", PNG + bytes(20_000))})
+    assert answer.status_code == 413
+    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "10000"
+
+
+def test_bombs_and_other_forms_are_refused(here, phone):
+    bomb = (
+        b'<!DOCTYPE d [<!ENTITY a "aaaa">]><d id="household" version="1"><meta><instanceID>&a;</instanceID></meta></d>'
+    )
+    assert phone.send(bomb).status_code == 400
+    strange = phone.send(here.form().replace(b'id="household"', b'id="strange"'))
+    assert (strange.status_code, "strange" in said(strange)) == (404, True)
+
+
+def test_a_list_has_the_newest_version_or_all_of_them(here, phone):
+    field.published("household", "2", steward=here.steward, approver=here.approver)
+    assert [one["version"] for one in phone.forms()] == ["2"]
+    assert [one["version"] for one in phone.forms(listAllVersions="true")] == ["2", "1"]
+    assert phone.forms(formID="other") == []
+
+
+def test_nobody_gets_in_without_a_key_or_password(here):
+    asked = Phone(SERVER, {}).ask(f"{SERVER}/formList")
+    assert (asked.status_code, asked.headers["WWW-Authenticate"]) == (401, 'Basic realm="Ayni", charset="UTF-8"')
+    assert Phone(SERVER, {}).ask(f"{SERVER}/submission", "head").status_code == 401
+    assert Phone(f"{SERVER}/key/nothing", {}).ask(f"{SERVER}/key/nothing/formList").status_code == 401
+    made = actions.make_device_key(
+        here.enumerator, name="Lost", expires_at=timezone.now() + timedelta(1), by=here.enumerator, at=timezone.now()
+    )
+    lost = f"{SERVER}/key/{made.secret}/formList"
+    assert Phone(lost, {}).ask(lost).status_code == 200
+    actions.withdraw_device_key(made.key, by=here.enumerator, at=timezone.now())
+    assert Phone(lost, {}).ask(lost).status_code == 401
+
+
+def test_name_and_password_open_where_no_second_factor_guards(here):
+    here.enumerator.set_password("a long password for a phone")
+    here.enumerator.save()
+    basic = base64.b64encode(b"enumerator:a long password for a phone").decode()
+    phone = Phone(SERVER, {"Authorization": f"Basic {basic}"})
+    assert len(phone.forms()) == 1
+    assert phone.send(here.form()).status_code == 201
+    wrong = Phone(SERVER, {"Authorization": "Basic " + base64.b64encode(b"enumerator:other").decode()})
+    assert wrong.ask(f"{SERVER}/formList").status_code == 401
+    Authenticator.objects.create(user=here.enumerator, type=Authenticator.Type.TOTP, data={})
+    guarded = phone.ask(f"{SERVER}/formList")
+    assert (guarded.status_code, "second factor" in said(guarded)) == (403, True)
+
+
+def test_keys_are_taken_over_an_encrypted_connection_only(here, phone):
+    answer = phone.ask(f"{phone.server}/formList", REMOTE_ADDR="192.0.2.7")
+    assert (answer.status_code, "https" in said(answer)) == (403, True)
+    assert phone.ask(f"{phone.server}/formList", REMOTE_ADDR="192.0.2.7", secure=True).status_code == 200
+
+
+def test_a_phones_key_opens_nothing_but_forms(here):
+    officer = village.officer("wide", "district_officer", "N1")
+    opened = queries.device_key(field.key_of(officer), at=timezone.now())
+    opened.user.narrowed_to = actions.OPENS
+    assert not opened.user.may("registry.see_sensitive")
+    assert not opened.user.may("registry.see_households")
+    assert opened.user.may("intake.submit")
+
+
+def test_phones_that_knock_too_often_wait(here, phone, settings):
+    settings.AYNI_LIMITS = {**settings.AYNI_LIMITS, "api": (1, 60)}
+    assert phone.ask(f"{phone.server}/formList").status_code == 200
+    slow = phone.ask(f"{phone.server}/formList")
+    assert slow.status_code == 429
+    assert int(slow.headers["Retry-After"]) > 0
+
+
+def test_a_retired_form_is_no_longer_given_and_what_is_sent_of_it_is_kept(here, phone):
+    (listed,) = phone.forms()
+    actions.retire_questionnaire(here.version, by=here.approver, at=MOMENT)
+    assert phone.forms() == []
+    assert phone.ask(listed["downloadUrl"]).status_code == 404
+    assert phone.send(here.form()).status_code == 201
+    work_off()
+    assert models.Submission.objects.get().status == "waiting"
+
+
+def test_a_form_from_a_clock_years_off_is_kept_and_told(here, phone):
+    assert phone.send(here.form(interviewed_on="2009-01-01", today="2009-01-01")).status_code == 201
+    work_off()
+    assert [one["code"] for one in models.Submission.objects.get().problems] == ["clock"]
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK's validator runs on Java, which is not installed")
+def test_odks_own_validator_accepts_what_is_served(here, phone, tmp_path):
+    from pyxform.validators import odk_validate
+
+    for listed in phone.forms(listAllVersions="true"):
+        file = tmp_path / "form.xml"
+        file.write_bytes(phone.ask(listed["downloadUrl"]).content)
+        assert odk_validate.check_xform(str(file)) == []

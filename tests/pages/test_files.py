@@ -124,9 +124,18 @@ def test_each_page_is_a_whole_page_in_each_language(sent: FileLoad, signed_in: A
     client.cookies["django_language"] = language
     for name in ("files", "upload_file", "load_survey"):
         assert f'lang="{language}"' in client.get(reverse(f"web:{name}")).content.decode()
-    for name in ("file", "map_file", "write_file_mapping", "file_findings", "load_file", "undo_file", "withdraw_file"):
+    for name in ("file", "map_file", "write_file_mapping", "file_findings", "withdraw_file"):
         with checks.watched() as statements:
             answer = client.get(reverse(f"web:{name}", args=[sent.pk]))
         assert answer.status_code == 200, name
         assert statements.writes() == [], name
         assert statements.count <= 15, name
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("load_file", "Check the file first"), ("undo_file", "there is nothing to take back")]
+)
+def test_what_is_too_early_leads_back_to_the_file(sent: FileLoad, signed_in: Any, name: str, told: str) -> None:
+    answer = signed_in("data_steward").get(reverse(f"web:{name}", args=[sent.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("web:file", args=[sent.pk]), 302)]
+    assert told in answer.content.decode()

@@ -37,6 +37,9 @@ def _check(form: Any, file: Any, user: Any) -> bool:
 
 def load(request: HttpRequest, file_id: int) -> HttpResponse:
     file = queries.file(file_id, reader=request.user)
+    if "new" not in file.report:
+        messages.info(request, _("Check the file first: then you see here what it would bring."))
+        return redirect("web:file", file_id)
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
     asked = {"by": request.user, "at": timezone.now()}
     if form.is_valid() and attempt(form, files_loading.begin, file, **asked):
@@ -48,6 +51,9 @@ def load(request: HttpRequest, file_id: int) -> HttpResponse:
 
 def undo(request: HttpRequest, file_id: int) -> HttpResponse:
     file = queries.file(file_id, reader=request.user)
+    if file.loaded_by_id is None:
+        messages.info(request, _("Nothing of this file is in the registry: there is nothing to take back."))
+        return redirect("web:file", file_id)
     form = forms.ReasonForm(request.POST or None)
     if form.is_valid():
         given = {"file": file.pk, "reason": form.cleaned_data["reason"]}

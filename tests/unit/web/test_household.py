@@ -79,24 +79,42 @@ def test_what_has_ended_is_not_received() -> None:
     assert record.present([_enrolment(status="exited")], []) == []
 
 
-def test_the_timeline_tells_the_same_thing_of_a_day_once_and_the_newest_first() -> None:
-    household = SimpleNamespace(
-        registered_on=date(2026, 1, 1), source="census", closed_on=None, members=(), former=(), on=date(2026, 3, 1)
+def _household(**members: Any) -> Any:
+    told = {"members": (), "former": (), **members}
+    return SimpleNamespace(
+        registered_on=date(2026, 1, 1),
+        source="census",
+        closed_on=None,
+        on=date(2026, 3, 1),
+        also=SimpleNamespace(
+            homes=[
+                SimpleNamespace(until=date(2026, 2, 25), area_name="Kasane", left_because="Work"),
+                SimpleNamespace(until=date(2026, 3, 2), area_name="A place they will leave", left_because=""),
+                SimpleNamespace(until=None, area_name="Where they live", left_because=""),
+            ]
+        ),
+        **told,
     )
+
+
+def test_the_timeline_tells_the_same_thing_of_a_day_once_and_the_newest_first() -> None:
     children = [_enrolment(person=SimpleNamespace(name=name)) for name in ("Amara", "Bo")]
     with translation.override("en"):
-        events = timeline.of_household(household, children, [])
+        events = timeline.of_household(_household(), children, [])
     assert [(event.says, event.detail) for event in events] == [
+        ("The household moved from Kasane", "Work"),
         ("Child grant began", "Amara · Bo"),
         ("The household was registered", "census"),
     ]
 
 
 def test_comings_and_goings_are_told() -> None:
-    person = SimpleNamespace(name="Bo", since=date(2026, 2, 1), until=date(2026, 2, 20))
-    household = SimpleNamespace(
-        registered_on=date(2026, 1, 1), source="", closed_on=None, members=(), former=(person,), on=date(2026, 3, 1)
-    )
+    person = SimpleNamespace(name="Bo", since=date(2026, 2, 1), until=date(2026, 2, 20), left_because="")
     with translation.override("en"):
-        told = [event.says for event in timeline.of_household(household, [], [])]
-    assert told == ["Bo left the household", "Bo came to live here", "The household was registered"]
+        told = [event.says for event in timeline.of_household(_household(former=(person,)), [], [])]
+    assert told == [
+        "The household moved from Kasane",
+        "Bo left the household",
+        "Bo came to live here",
+        "The household was registered",
+    ]

@@ -42,7 +42,6 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "web:take_back_role": (200, 302),
     # Steps that ask for nothing but to be confirmed.
     "web:adopt_accounts": (200, 302),
-    "web:area_levels": (200, 302),
     "web:approve_cycle": (200, 302),
     "web:approve_version": (200, 302),
     "web:cancel_copy": (200, 302),

@@ -3,6 +3,7 @@
 Missing-value rule: both ends None means nothing is known. Equal ends mean the day is known.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -35,6 +36,10 @@ def of_age(years: int, on: date) -> PartialDate:
 
 def of_year(year: int) -> PartialDate:
     return PartialDate(date(year, 1, 1), date(year, 12, 31))
+
+
+def of_month(year: int, month: int) -> PartialDate:
+    return PartialDate(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
 def years_between(start: date, end: date) -> int:

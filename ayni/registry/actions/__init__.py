@@ -10,8 +10,11 @@ from ayni.registry.actions.answering import (
     record_person_answers,
 )
 from ayni.registry.actions.changing import approve_change, propose_change, reject_change, withdraw_change
+from ayni.registry.actions.checking import PARENT_YEARS
+from ayni.registry.actions.checking import parent as check_parent
 from ayni.registry.actions.drafting import discard_draft, register_draft, save_draft
 from ayni.registry.actions.known_by import (
+    LARGEST_PHOTO,
     add_identifier,
     add_name,
     add_phone,
@@ -35,6 +38,7 @@ from ayni.registry.actions.living import (
     split_household,
     start_residence,
 )
+from ayni.registry.actions.naming import check as check_name
 from ayni.registry.actions.people import (
     Correction,
     NewMember,
@@ -50,6 +54,8 @@ from ayni.registry.actions.vital import end_kinship, record_birth, record_death,
 __all__ = [
     "HOUSEHOLD",
     "KINSHIP",
+    "LARGEST_PHOTO",
+    "PARENT_YEARS",
     "PERSON",
     "Answers",
     "Correction",
@@ -63,6 +69,8 @@ __all__ = [
     "add_phone",
     "admit",
     "approve_change",
+    "check_name",
+    "check_parent",
     "correct_person",
     "describe_dwelling",
     "discard_draft",

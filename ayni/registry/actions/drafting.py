@@ -1,7 +1,8 @@
 """Writing a household down step by step: kept as it is written, until it is registered or thrown away.
 
 What a draft holds is what was typed, by step: `place` (area, address, directions, phone) and `members`, each with the
-words of its form. Nothing of it is anybody's record.
+words of its form; `begun`, by a member's number, what was typed of somebody and not kept. Nothing of it is anybody's
+record.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def discard_draft(draft: models.RegistrationDraft, *, by: User) -> None:
 def register_draft(draft: models.RegistrationDraft, *, on: date, by: User) -> models.Household:
     """Register the household that was written down, once however often it is sent; the draft is empty afterwards.
 
-    Refuses: DraftOfAnother, PlaceMissing, NobodyYet; and what registering a household refuses.
+    Refuses: DraftOfAnother, PlaceMissing, NobodyYet, HalfWritten; and what registering a household refuses.
     """
     held = models.RegistrationDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if held is None or held.owner_id != by.pk:
@@ -59,6 +60,8 @@ def register_draft(draft: models.RegistrationDraft, *, on: date, by: User) -> mo
         raise refusals.PlaceMissing
     if not members:
         raise refusals.NobodyYet
+    if held.told.get("begun"):
+        raise refusals.HalfWritten(len(held.told["begun"]))
     whereabouts = Whereabouts(address=place.get("address", ""), directions=place.get("directions", ""))
     made = people.register_household(
         area, [_member(one, on) for one in members], key=str(held.key), on=on, by=by, whereabouts=whereabouts

@@ -14,7 +14,7 @@ from ayni.commons.actions import action
 from ayni.commons.uploads import kinds, receiving
 from ayni.kernel import check_digits
 from ayni.registry import errors, models, permissions
-from ayni.registry.actions import checking, pictures, telephones
+from ayni.registry.actions import checking, naming, pictures, telephones
 
 LARGEST_PHOTO = 400 * 1024
 SPACING = re.compile(r"[\s\-–.·]+")
@@ -34,9 +34,12 @@ def add_name(
 ) -> models.PersonName:
     """Keep another name: known as, before marriage, in other letters. Told again, it is the same one.
 
-    Refuses: OutsideArea.
+    Refuses: OutsideArea, NameMissing, NoName.
     """
     checking.person(person, permissions.CORRECT, on=on, by=by)
+    if not (given_name.strip() or family_name.strip()):
+        raise errors.NameMissing
+    naming.check(given_name, family_name)
     said = {"kind": kind, "given_name": given_name.strip(), "family_name": family_name.strip()}
     name, _made = models.PersonName.objects.get_or_create(
         person=person, **said, defaults={"script": script, "since": since}

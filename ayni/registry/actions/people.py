@@ -15,7 +15,7 @@ from ayni.commons.actions import action
 from ayni.commons.directory.models import Area
 from ayni.kernel.partial_dates import PartialDate
 from ayni.registry import errors, models, permissions
-from ayni.registry.actions import checking, telephones
+from ayni.registry.actions import checking, naming, telephones
 
 DESK = "desk"  # the source of what an officer writes down
 PARENT_YEARS = checking.PARENT_YEARS
@@ -76,13 +76,13 @@ class Correction:
 def register_person(member: NewMember, *, area: Area, key: str, on: date, by: User) -> models.Person:
     """Register somebody who lives in no household yet: a child found alone, somebody on the way.
 
-    `key` is the form's own: sent twice, it is one person. Refuses: OutsideArea, BornLater.
+    `key` is the form's own: sent twice, it is one person. Refuses: OutsideArea, BornLater, NoName.
     """
     scoping.check(by, permissions.REGISTER, area.path)
     known = models.Person.objects.filter(source=DESK, source_key=key).first()
     if known is not None:
         return known
-    checking.birth(member.name, member.born, on)
+    check_member(member, on)
     who = made(member, area, key=key, on=on)
     who.save()
     telephones.keep([who], on=on)
@@ -103,7 +103,7 @@ def register_household(
     """Register the people who live together in an area from a day on.
 
     `key` is the form's own: sent twice, it is one household. `part_of` is the larger household it belongs to. Refuses:
-    OutsideArea, NotOneHead, BornLater, NoSuchMember, YoungerParent, WithinItself.
+    OutsideArea, NotOneHead, NoName, BornLater, NoSuchMember, YoungerParent, WithinItself.
     """
     scoping.check(by, permissions.REGISTER, area.path)
     known = models.Household.objects.filter(source=DESK, source_key=key).first()
@@ -139,7 +139,7 @@ def register_household(
 def correct_person(person: models.Person, *, correction: Correction, on: date, by: User) -> models.Person:
     """Put right a name, the sex, the day of birth or the telephone number; the earlier state is kept as history.
 
-    Refuses: OutsideArea, BornLater, YoungerParent, NothingToCorrect.
+    Refuses: OutsideArea, NoName, BornLater, YoungerParent, NothingToCorrect.
     """
     checking.person(person, permissions.CORRECT, on=on, by=by)
     changed = _changes(person, correction)
@@ -147,10 +147,17 @@ def correct_person(person: models.Person, *, correction: Correction, on: date, b
         raise errors.NothingToCorrect(str(person))
     for name, value in changed.items():
         setattr(person, name, value)
+    naming.check(person.given_name, person.family_name, person.given_name_latin, person.family_name_latin)
     checking.birth(person.name, person.born, on)
     checking.kin(person)
     person.save(update_fields=list(changed))
     return person
+
+
+def check_member(member: NewMember, on: date) -> None:
+    """Refuse a name or a birth that nobody has. A step of the actions beside it. Refuses: NoName, BornLater."""
+    naming.check(member.given_name, member.family_name, member.given_name_latin, member.family_name_latin)
+    checking.birth(member.name, member.born, on)
 
 
 def made(member: NewMember, area: Area, *, key: str, on: date) -> models.Person:
@@ -184,7 +191,7 @@ def _check_members(members: Sequence[NewMember], on: date) -> None:
     if heads != 1:
         raise errors.NotOneHead(heads)
     for member in members:
-        checking.birth(member.name, member.born, on)
+        check_member(member, on)
         for kind, number in (("mother", member.mother), ("father", member.father)):
             if number is not None:
                 if not 1 <= number <= len(members) or members[number - 1] is member:

@@ -73,6 +73,24 @@ class BornLater(Refused):
         )
 
 
+class NameMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("No name is written. Write the given name, the family name, or both."))
+
+
+class NoName(Refused):
+    """Something in a name that is no letter. `sign` is shown unless it would turn round what is read."""
+
+    def __init__(self, sign: str, *, turns: bool) -> None:
+        if turns:
+            told = _("A hidden sign in this name turns the writing round. Type the name anew, letter by letter.")
+        elif sign.isprintable():
+            told = _("“%(sign)s” is no letter. Write the name with letters, as on a document.") % {"sign": sign}
+        else:
+            told = _("There is a hidden sign in this name. Type it anew, letter by letter.")
+        super().__init__(told)
+
+
 class YoungerParent(Refused):
     def __init__(self, parent: str, child: str, kind: str) -> None:
         told = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.kernel.refusals import Refused
 
@@ -15,6 +16,20 @@ class NobodyYet(Refused):
 class PlaceMissing(Refused):
     def __init__(self) -> None:
         super().__init__(_("It is not said yet where the household lives. Choose its area."))
+
+
+class HalfWritten(Refused):
+    """People of whom a page was begun and not kept."""
+
+    def __init__(self, many: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(many)s person is half written down. Finish that page, or leave them out, and then register.",
+                "%(many)s people are half written down. Finish these pages, or leave them out, and then register.",
+                many,
+            )
+            % {"many": many}
+        )
 
 
 class DraftDone(Refused):

@@ -8,20 +8,36 @@ from ayni.registry.queries.finding import EVERYBODY, LIVES, Found, Narrowed, sea
 from ayni.registry.queries.finding_lists import saved_lists
 from ayni.registry.queries.finding_places import Place as NamedPlace
 from ayni.registry.queries.finding_places import areas_called
+from ayni.registry.queries.keeping import (
+    homes_for_people,
+    identifier,
+    institution,
+    known_person,
+    other_name,
+    phone,
+    photo,
+    residence,
+    subject,
+    successors,
+)
 from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive, sensitive_of
 from ayni.registry.queries.reaching import path_of
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
 from ayni.registry.queries.using import Use, reads, uses
 from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
-from ayni.registry.queries.wording import RELATIONSHIPS
+from ayni.registry.queries.wording import CONFIDENCES, NAME_KINDS, PHONE_USES, RELATIONSHIPS, RESIDENCE_REASONS
 from ayni.registry.queries.wording import age as age_text
 from ayni.registry.queries.wording import sex as sex_text
 
 __all__ = [
+    "CONFIDENCES",
     "EVERYBODY",
     "LIVES",
+    "NAME_KINDS",
+    "PHONE_USES",
     "PURPOSES",
     "RELATIONSHIPS",
+    "RESIDENCE_REASONS",
     "AreasUnknown",
     "Counts",
     "Effect",
@@ -43,23 +59,33 @@ __all__ = [
     "drafts",
     "effect",
     "heads",
+    "homes_for_people",
     "household",
     "household_sensitive",
+    "identifier",
     "in_force",
+    "institution",
+    "known_person",
     "newest",
+    "other_name",
     "path_of",
     "person",
     "person_sensitive",
+    "phone",
+    "photo",
     "place_of",
     "places",
     "places_called",
     "proposal",
     "proposals",
     "reads",
+    "residence",
     "saved_lists",
     "search",
     "sensitive_of",
     "sex_text",
+    "subject",
+    "successors",
     "uses",
     "variable",
     "versions",

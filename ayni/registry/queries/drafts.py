@@ -33,9 +33,14 @@ def draft(draft_id: int, reader: User) -> models.RegistrationDraft:
 
 
 def born(told: Mapping[str, Any], on: date) -> tuple[PartialDate | None, str]:
-    """A birth as it was written down: a day, a year, or an age on the day of writing."""
-    if told.get("born"):
-        day = date.fromisoformat(told["born"])
+    """A birth as it was written down: a day, a month or a year (ISO 8601), or an age on the day of writing."""
+    written = str(told.get("born") or "")
+    if len(written) == len("2026"):
+        return partial_dates.of_year(int(written)), models.BirthKnown.YEAR
+    if len(written) == len("2026-01"):
+        return partial_dates.of_month(int(written[:4]), int(written[5:])), models.BirthKnown.MONTH
+    if written:
+        day = date.fromisoformat(written)
         return PartialDate(day, day), models.BirthKnown.DAY
     if told.get("age") not in (None, ""):
         asked_on = date.fromisoformat(told["asked_on"]) if told.get("asked_on") else on

@@ -42,20 +42,27 @@ def place(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 
 def member(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
-    """One person of it: a new one, or one written before."""
+    """One person of it: a new one, or one written before. What was typed and is not right yet is kept as well."""
     draft = registry.draft(draft_id, request.user)
-    members = list(draft.told.get("members", []))
+    members, begun = list(draft.told.get("members", [])), dict(draft.told.get("begun", {}))
     if not 1 <= number <= min(len(members) + 1, MOST_MEMBERS):
         raise Http404
-    form = registering_forms.MemberForm(request.POST or None, members=members, number=number)
-    if form.is_valid():
+    form = registering_forms.MemberForm(
+        request.POST or None, members=members, number=number, begun=begun.get(str(number))
+    )
+    leaves = request.POST.get("leave")  # the page, with what is typed; or what was typed
+    if leaves or not form.is_valid():
+        typed = {} if leaves == "forget" else form.begun()
+        if form.is_bound and _keep(form, draft, request, begun=_with(begun, number, typed)) and leaves:
+            return redirect("web:draft", draft.pk)
+    else:
         members[number - 1 : number] = [form.told()]
-        if _save(form, draft, request, members=members):
+        if _save(form, draft, request, members=members, begun=_with(begun, number, {})):
             if "another" in request.POST and len(members) < MOST_MEMBERS:
                 return redirect("web:draft_member", draft.pk, len(members) + 1)
             return redirect("web:draft", draft.pk)
     shown = {"form": form, "draft": draft, "number": number, "is_new": number > len(members), "so_far": len(members)}
-    return render(request, "people/registering/member.html", shown)
+    return render(request, "people/registering/member.html", {**shown, "is_begun": str(number) in begun})
 
 
 def remove_member(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
@@ -66,7 +73,8 @@ def remove_member(request: HttpRequest, draft_id: int, number: int) -> HttpRespo
         raise Http404
     form = Form(request.POST)
     kept = [_without(one, number) for place, one in enumerate(members, start=1) if place != number]
-    if request.method == "POST" and _save(form, draft, request, members=kept):
+    begun = {_moved(one, number): said for one, said in draft.told.get("begun", {}).items() if int(one) != number}
+    if request.method == "POST" and _save(form, draft, request, members=kept, begun=begun):
         return redirect("web:draft", draft.pk)
     return render(
         request, "people/registering/remove.html", {"form": form, "draft": draft, "who": _name(members[number - 1])}
@@ -117,6 +125,8 @@ class Written:
     address: str
     directions: str
     people: tuple[Person, ...]
+    #: Numbers of those of whom a page was begun and not kept, with the name that was typed.
+    begun: tuple[tuple[int, str], ...]
     saved_at: Any
 
 
@@ -143,12 +153,29 @@ def read(draft: Any) -> Written:
             )
             for number, one in enumerate(members, start=1)
         ),
+        begun=tuple((int(number), _name(one)) for number, one in sorted((draft.told.get("begun") or {}).items())),
         saved_at=draft.saved_at,
     )
 
 
 def _save(form: Any, draft: Any, request: HttpRequest, **told: Any) -> bool:
     return attempt(form, actions.save_draft, draft, told=told, at=timezone.now(), by=request.user)
+
+
+def _keep(form: Any, draft: Any, request: HttpRequest, *, begun: dict[str, Any]) -> bool:
+    """Keep what was typed though it is not right yet; nothing is written when it is kept already."""
+    return begun == draft.told.get("begun", {}) or _save(form, draft, request, begun=begun)
+
+
+def _with(begun: dict[str, Any], number: int, typed: dict[str, str]) -> dict[str, Any]:
+    """What is begun, with what was typed of one person in place of what was."""
+    others = {one: said for one, said in begun.items() if one != str(number)}
+    return {**others, str(number): typed} if typed else others
+
+
+def _moved(one: str, number: int) -> str:
+    """A person's number when the one before them is gone."""
+    return str(int(one) - 1) if int(one) > number else one
 
 
 def _alike(draft: Any, request: HttpRequest) -> Any:

@@ -28,11 +28,14 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
         shown = record.of_household(household_id, request.user, **form.asked())
     except registry.MovedAway as away:
         return render(request, "people/moved_away.html", {"away": away})
-    return render(request, "people/household.html", {**shown, "day_form": form})
+    return render(
+        request, "people/household.html", {**shown, "day_form": form, "resolves": not shown["record"].is_past}
+    )
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    return render(request, "people/person.html", {"record": registry.person(person_id, reader=request.user)})
+    record = registry.person(person_id, reader=request.user)
+    return render(request, "people/person.html", {"record": record, "keeps": record.left_on is None})
 
 
 def sensitive(request: HttpRequest, entity: str, record: int) -> HttpResponse:

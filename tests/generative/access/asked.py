@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
-from tests.generative.access import changing, filled, sent, visiting
+from tests.generative.access import changing, filled, keeping, sent, visiting
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
@@ -54,6 +54,7 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     found |= sent.named(row, side)
     found |= visiting.named(row, side, land.here)
     found |= filled.named(row)
+    found |= keeping.named(row, side)
     kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
     if row in kinds:
         found["kind"] = kinds[row]

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from ayni.web import doors
-from tests.generative.access import changing, filled, sent, visiting
+from tests.generative.access import changing, filled, keeping, sent, visiting
 
 #: What an address answers to whom it opens, where that is not 200 to GET and to an empty POST.
 #: 302: it leads on, or did what was confirmed; 404: nothing is there; 405: it takes POST alone; 409: not as it stands.
@@ -91,6 +91,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     **sent.ANSWERS,
     **visiting.ANSWERS,
     **filled.ANSWERS,
+    **keeping.ANSWERS,
     # Addresses that lead on.
     "web:decision_at": (302, 302),
     "web:privacy": (302, 302),

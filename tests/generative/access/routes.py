@@ -37,6 +37,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "mfa_remove_webauthn": (302, 302),
     "mfa_view_recovery_codes": (404, 405),
     "web:end_other_sessions": (405, 302),
+    "web:drop_list": (405, 302),
     "web:end_session": (405, 302),
     "web:revoke_token": (200, 302),
     "web:take_back_role": (200, 302),

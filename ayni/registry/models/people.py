@@ -126,6 +126,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["phone"], name="person_phone", condition=~Q(phone="")),
             models.Index(fields=["died_on"], name="person_died", condition=Q(died_on__isnull=False)),
+            models.Index(fields=["registered_in"], name="person_registered_in"),
         ]
 
     def __str__(self) -> str:

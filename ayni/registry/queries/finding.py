@@ -156,13 +156,10 @@ class _Asked:
             return []
         if len(spellings) == 1:  # the best words are asked first by themselves
             return self._asked(finding_words.groups(spellings), paths)
-        is_known = all(of[0].rank <= finding_words.EXACT for of in spellings)
-        exact = self._asked(finding_words.groups(spellings, most=finding_words.EXACT), paths) if is_known else []
-        if len(exact) > self.most:
-            return exact
         found = self._asked(finding_words.groups(spellings), paths)
-        if len(found) <= self.most:
+        if len(found) <= self.most or not all(of[0].rank <= finding_words.EXACT for of in spellings):
             return found
+        exact = self._asked(finding_words.groups(spellings, most=finding_words.EXACT), paths)
         return list(dict.fromkeys([*exact, *found]))[: self.most + 1]
 
     def _living(self) -> Found:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ayni.cli import acting
 from ayni.commons.access import queries as access
-from ayni.intake import actions, queries
+from ayni.intake import actions, lifecycle, queries
 from ayni.intake.queries.questionnaires_wording import finding_text
 from ayni.kernel.refusals import Refused
 
@@ -33,6 +33,16 @@ class NoSuchUser(Refused):
 class WorkbookTooLarge(Refused):
     def __init__(self, file: Path) -> None:
         super().__init__(f"{file} is larger than 5 MB. Keep only survey, choices and settings in it.")
+
+
+class NoSuchFile(Refused):
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"There is no file {file} that can be read. Look at its name and folder again.")
+
+
+class NoSuchStatus(Refused):
+    def __init__(self, status: str) -> None:
+        super().__init__(f"No form is “{status}”. A form is one of: {', '.join(lifecycle.SUBMISSION_STATES)}.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -71,6 +81,9 @@ def prepare(
 ) -> None:
     """Keep a workbook as a draft, and say what the check found."""
     officer = acting.officer(by)
+    for one in (workbook, *(file or ())):
+        if not one.is_file():
+            raise NoSuchFile(one)
     if workbook.stat().st_size > LARGEST:
         raise WorkbookTooLarge(workbook)
     media = {one.name: one.read_bytes() for one in file or ()}
@@ -125,7 +138,10 @@ def sent(
     by: acting.As = "",
 ) -> None:
     """Filled-in forms, newest first."""
-    found = queries.submissions(acting.officer(by), status=status, limit=limit)
+    officer = acting.officer(by)
+    if status and status not in lifecycle.SUBMISSION_STATES:
+        raise NoSuchStatus(status)
+    found = queries.submissions(officer, status=status, limit=limit)
     for one in found.rows:
         area = one.area.code if one.area else "-"
         typer.echo(f"{one}  {one.status}  {one.questionnaire.code} {one.version_told}  {area}  {one.by}")

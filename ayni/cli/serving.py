@@ -14,10 +14,12 @@ from procrastinate.contrib.django import app as queue
 
 from ayni.cli import processes, ready
 from ayni.commons.audit import sealing
-from ayni.commons.jobs import running
+from ayni.commons.jobs import daily, running
 
 RECOVER_EVERY_SECONDS = 10
 WORKERS_AT_ONCE = 2
+WEB_THREADS = 6
+APPLICATION = "ayni.config.wsgi:application"
 
 Port = Annotated[int, typer.Option(help="Port of the application on this machine.")]
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")]
@@ -51,10 +53,11 @@ def start_worker(ours: processes.Processes, **environment: str) -> None:
     ours.start("worker", ["-m", "ayni.cli", "worker"], **environment)
 
 
-def start_web(ours: processes.Processes, port: int, host: str = "127.0.0.1") -> None:
+def start_web(ours: processes.Processes, port: int, host: str = "127.0.0.1", application: str = APPLICATION) -> None:
+    """A process for each core, up to four; in each as many requests at once as wait for the database."""
     arguments = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    arguments += ["--workers", "1", "--blocking-threads", "6", "--no-ws", "ayni.config.wsgi:application"]
-    ours.start("web", arguments)
+    arguments += ["--workers", str(settings.AYNI_WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS), "--no-ws"]
+    ours.start("web", [*arguments, application])
 
 
 def keep(ours: processes.Processes) -> None:
@@ -81,15 +84,18 @@ async def _work() -> None:
 
 
 def _look_after() -> None:
-    """What a dead worker left is taken up again, the audit is sealed once a day, and new words of names are read."""
-    from ayni.registry.queries import finding_words  # not before the models
+    """What a dead worker left is taken up again, what is due every day begins, and new words of names are read."""
+    from ayni.intake import tasks as intake  # not before the models
+    from ayni.registry.queries import finding_words
 
     while True:
         try:
             close_old_connections()
             running.recover()
             sealing.seal_when_due(datetime.now(UTC))
+            daily.begin_due(datetime.now(UTC))
             finding_words.read_new()
+            intake.look_after(datetime.now(UTC))
         except OperationalError:
             pass  # the database is away; the worker itself says so, and this asks again
         time.sleep(RECOVER_EVERY_SECONDS)

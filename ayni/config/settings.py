@@ -14,6 +14,7 @@ from ayni.config.signing import *  # noqa: F403 settings
 from ayni.config.signing import IS_BEHIND_TLS
 from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_AREA_FOLLOWERS,
+    AYNI_DAILY,
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
     AYNI_HOLDINGS,
@@ -182,6 +183,8 @@ AYNI_SNAPSHOTS_MONTHS = int(os.environ.get("AYNI_SNAPSHOTS_MONTHS", "24"))
 AYNI_SEALING_KEYS = os.environ.get("AYNI_SEALING_KEYS", "")  # a file; else AYNI_HOME/sealing_keys
 AYNI_SMALL_CELL = int(os.environ.get("AYNI_SMALL_CELL", "10"))  # fewer are not told by a sensitive answer
 
+AYNI_WEB_PROCESSES = int(os.environ.get("AYNI_WEB_PROCESSES", str(min(4, os.cpu_count() or 1))))  # of `ayni serve`
+
 AYNI_PROVIDER_URL = os.environ.get("AYNI_PROVIDER_URL", "")
 #: The amount of a payment cycle from which a second officer must countersign it; none unless it is set.
 AYNI_DUAL_CONTROL = Decimal(os.environ["AYNI_DUAL_CONTROL"]) if os.environ.get("AYNI_DUAL_CONTROL") else None
@@ -193,6 +196,7 @@ AYNI_CURRENCY = os.environ.get("AYNI_CURRENCY", "LCU")
 
 PGHISTORY_APPEND_ONLY = True
 PROCRASTINATE_ON_APP_READY = None
+AYNI_DAILY_AS = os.environ.get("AYNI_DAILY_AS", "")  # the officer in whose name daily work begins; none: it does not
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # AYNI_JOBS says where work is
 
 # What comes in: bytes of a body without files, of a whole request, fields, and files at once.

@@ -21,9 +21,13 @@ AYNI_JOBS: dict[str, str] = {
     "intake.load_file": "ayni.intake.tasks",
     "intake.undo_file": "ayni.intake.tasks",
     "intake.process_submission": "ayni.intake.tasks",
+    "intake.process_submissions": "ayni.intake.tasks",
+    "intake.keep_pictures": "ayni.intake.tasks",
     "intake.accept_change": "ayni.intake.tasks",
     "intake.apply_changes": "ayni.intake.tasks",
     "intake.check_quality": "ayni.intake.tasks",
+    "intake.check_newest": "ayni.intake.tasks",
+    "intake.tell_overdue": "ayni.intake.tasks",
     "intake.recertify": "ayni.intake.tasks",
     "assessment.assess": "ayni.assessment.tasks",
     "enrolment.decide": "ayni.enrolment.tasks",
@@ -33,6 +37,9 @@ AYNI_JOBS: dict[str, str] = {
     "monitoring.compute": "ayni.monitoring.tasks",
     "privacy.anonymise": "ayni.privacy.tasks",
 }
+
+# What is begun once every day, in the name of AYNI_DAILY_AS: who is asked again or late, what is overdue, quality.
+AYNI_DAILY: tuple[str, ...] = ("intake.recertify", "intake.tell_overdue", "intake.check_newest")
 
 # The modules that declare the tables of a snapshot.
 AYNI_EXTRACTS: tuple[str, ...] = (

@@ -12,7 +12,16 @@ from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.engines.surveys import mapping as mappings
 from ayni.intake import actions, errors, queries
-from ayni.intake.actions import changes, files, files_loading, files_surveys, quality, recertification
+from ayni.intake.actions import (
+    changes,
+    drafts,
+    files,
+    files_loading,
+    files_surveys,
+    quality,
+    recertification,
+    submissions_waiting,
+)
 from ayni.intake.queries import changes as asked
 from ayni.intake.queries import files as files_of_people
 from ayni.intake.queries import recertification as due
@@ -50,6 +59,26 @@ def process_submission(progress: Progress, *, number: int) -> dict[str, Any]:
     by = progress.by
     found = actions.process_submission(queries.submission(number, reader=by), at=timezone.now(), by=by)
     return {"submission": found.pk, "status": found.status}
+
+
+@running.job("intake.process_submissions")
+def process_submissions(progress: Progress) -> dict[str, Any]:
+    """Check and apply every filled-in form that waits, each on behalf of the officer who sent it."""
+    return dict(submissions_waiting.process_waiting(at=timezone.now(), progress=progress))
+
+
+@running.job("intake.keep_pictures")
+def keep_pictures(progress: Progress, *, number: int) -> dict[str, Any]:
+    """Hand the pictures of people over that came after their form was applied."""
+    by = progress.by
+    found = actions.keep_pictures(queries.submission(number, reader=by), by=by)
+    return {"submission": found.pk, "awaited": len(found.became.get("pictures", {}))}
+
+
+def look_after(at: datetime) -> None:
+    """What comes due by itself: forms that phones sent are taken up, drafts that became too old are emptied."""
+    submissions_waiting.start_processing(at=at)
+    drafts.expire_all(at=at)
 
 
 @running.job("intake.load_sent")
@@ -94,6 +123,20 @@ def check_quality(progress: Progress, *, snapshot: str) -> dict[str, Any]:
         raise errors.NoSnapshotYet
     run = quality.check_quality(found, by=progress.by, progress=progress)
     return {"run": run.pk, "rules": len(run.rules)}
+
+
+@running.job("intake.check_newest")
+def check_newest(progress: Progress, *, on: str) -> dict[str, Any]:
+    """Hold the rules of quality against the newest snapshot, if that was not done yet."""
+    found = snapshots.latest()
+    run = quality.check_quality(found, by=progress.by, progress=progress) if found else None
+    return {"on": on, "run": run.pk if run else None}
+
+
+@running.job("intake.tell_overdue")
+def tell_overdue(progress: Progress, *, on: str) -> dict[str, Any]:
+    """Tell of changes that nobody decided in time."""
+    return dict(changes.tell_overdue(on=date.fromisoformat(on), by=progress.by))
 
 
 @running.job("intake.recertify")

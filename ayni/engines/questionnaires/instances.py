@@ -98,6 +98,14 @@ def head(root: Element) -> Head:
     return Head(form_id, root.get("version") or "", instance_id, deprecated if ID.fullmatch(deprecated) else "")
 
 
+def text_at(root: Element, path: str) -> str:
+    """The first answer at a question's path, without reading the form it is of; empty when there is none."""
+    found = [root]
+    for name in path.split("/")[2:]:
+        found = [child for element in found for child in element if _local(child) == name]
+    return next((text for element in found if (text := (element.text or "").strip())), "")
+
+
 def fill(root: Element, form: Form) -> Instance:
     """Lay what was sent beside the form's questions; what has no question is told as a problem."""
     made = Instance(form, Node(form.root))

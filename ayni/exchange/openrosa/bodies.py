@@ -17,6 +17,7 @@ from ayni.exchange.openrosa import answers
 from ayni.intake import actions, errors
 
 FORM = "xml_submission_file"
+INCOMPLETE = "*isIncomplete*"
 BOUNDARY = re.compile(r'boundary="?(?P<text>[^";,\s]{1,70})"?', re.IGNORECASE)
 CHUNK = 64 * 1024
 IN_MEMORY = 1024 * 1024
@@ -25,10 +26,11 @@ MOST_FILES = 100
 
 @dataclass(frozen=True, repr=False)
 class Sent:
-    """One post: the form, and the files that came along."""
+    """One post: the form, and the files that came along. Incomplete, more files follow in posts of their own."""
 
     xml: bytes
     files: Sequence[actions.File]
+    is_incomplete: bool = False
 
 
 def read(request: HttpRequest) -> Sent:
@@ -81,7 +83,7 @@ def _parted(request: HttpRequest, body: IO[bytes]) -> Sent:
     meta = {**request.META, "CONTENT_LENGTH": str(size)}
     handlers = [MemoryFileUploadHandler(request), TemporaryFileUploadHandler(request)]
     try:
-        _fields, sent = MultiPartParser(meta, body, handlers, "utf-8").parse()
+        fields, sent = MultiPartParser(meta, body, handlers, "utf-8").parse()
     except (MultiPartParserError, SuspiciousOperation) as error:
         raise errors.NotWhole from error
     files = [(name, file) for name, listed in sent.lists() for file in listed]
@@ -95,6 +97,7 @@ def _parted(request: HttpRequest, body: IO[bytes]) -> Sent:
             for name, file in files
             if name != FORM
         ],
+        is_incomplete=fields.get(INCOMPLETE, "").lower() == "yes",
     )
 
 

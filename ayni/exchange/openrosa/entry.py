@@ -61,8 +61,11 @@ class Phone:
     name: str
 
 
-def phone(request: HttpRequest, key: str | None, *, at: datetime) -> Phone:
-    """Who asks. Refuses: NotPrivate, NotKnown, SecondFactorBound, TooMany."""
+def phone(request: HttpRequest, key: str | None, *, at: datetime, is_counted: bool = True) -> Phone:
+    """Who asks. Refuses: NotPrivate, NotKnown, SecondFactorBound, TooMany.
+
+    What a known phone asks counts towards its limit, unless it only asks where to send.
+    """
     if not _is_private(request):
         raise NotPrivate
     try:
@@ -70,7 +73,8 @@ def phone(request: HttpRequest, key: str | None, *, at: datetime) -> Phone:
     except NotKnown:
         spending.spend("api_refused", addresses.of(request), at=at)
         raise
-    spending.spend("api", found.name, at=at)
+    if is_counted:
+        spending.spend("api", found.name, at=at)
     return found
 
 
@@ -85,10 +89,9 @@ def _is_private(request: HttpRequest) -> bool:
 
 
 def _by_key(key: str, at: datetime) -> Phone:
-    found = queries.device_key(key, at=at) if len(key) <= LONGEST else None
+    found = queries.device_key(key, at=at, opens=actions.OPENS) if len(key) <= LONGEST else None
     if found is None:
         raise NotKnown
-    found.user.narrowed_to = actions.OPENS
     return Phone(found.user, found, f"phone:{found.pk}")
 
 

@@ -45,7 +45,8 @@ def door(*methods: str) -> Callable[[View], View]:
                     told = answers.message(_("This address does not take that."), 405)
                     told["Allow"] = ", ".join(methods)
                 else:
-                    phone = entry.phone(request, key, at=timezone.now())
+                    is_counted = request.method != "HEAD"
+                    phone = entry.phone(request, key, at=timezone.now(), is_counted=is_counted)
                     acting.become(phone.user)
                     told = view(request, phone, **asked)
             except Refused as refused:
@@ -143,7 +144,10 @@ def submission(request: HttpRequest, phone: entry.Phone) -> HttpResponse:
     except errors.SentByAnother as there:
         if sent.files:
             return answers.message(str(there), 409, "submit_error")
-    told = answers.message(_("Received and kept."), 201, "submit_success")
+    if sent.is_incomplete:
+        told = answers.message(_("Received and kept; more of its files are still to come."), 202, "submit_success")
+    else:
+        told = answers.message(_("Received and kept."), 201, "submit_success")
     told["Location"] = here
     return told
 

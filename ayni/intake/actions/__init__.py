@@ -10,13 +10,14 @@ from ayni.intake.actions.questionnaires import (
     withdraw_questionnaire,
 )
 from ayni.intake.actions.submissions import (
-    File,
     apply_submission,
+    keep_pictures,
     mend_submission,
     process_submission,
     receive_submission,
     refuse_submission,
 )
+from ayni.intake.actions.submissions_files import File
 from ayni.intake.actions.submissions_keys import OPENS, MadeKey, make_device_key, withdraw_device_key
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "MadeKey",
     "apply_submission",
     "approve_questionnaire",
+    "keep_pictures",
     "load",
     "make_device_key",
     "make_questionnaire",

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -18,7 +18,7 @@ from ayni.commons.sealing import boxes
 from ayni.engines.questionnaires import instances, tree
 from ayni.intake import errors, models, permissions
 from ayni.intake.actions import submissions
-from ayni.intake.actions.submissions import File
+from ayni.intake.actions.submissions_files import File
 from ayni.intake.models import drafts as states
 from ayni.intake.queries import drafts, drafts_known, packed
 from ayni.intake.queries.drafts import Answers, Draft
@@ -52,7 +52,7 @@ def begin_form(
         raise errors.NoSuchForm(instance_id[:60]) from None
     if is_new:
         known = drafts_known.known(home, version, form, reader=by) if home else {}
-        answers = _over(drafts.begun(form, by=by, at=at), drafts_known.nested(form, known))
+        answers = over(drafts.begun(form, by=by, at=at), drafts_known.nested(form, known))
         _keep(Draft(row, form, answers), at=at)
     return row
 
@@ -138,6 +138,13 @@ def expire(*, by: User, at: datetime) -> int:
     return len(late)
 
 
+def expire_all(*, at: datetime) -> int:
+    """Empty everybody's forms that nobody went on with in time; how many. Nobody acts, and so no row is seen here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT intake_expire_drafts(%s)", [at])
+        return int(cursor.fetchone()[0])
+
+
 def _locked(draft: models.FormDraft, *, by: User, at: datetime) -> models.FormDraft:
     found: models.FormDraft | None = (
         models.FormDraft.objects.select_for_update(of=("self",))
@@ -186,9 +193,9 @@ def _ended(found: Draft, *, at: datetime) -> Answers:
     return {**found.answers, **ends}
 
 
-def _over(below: Answers, above: Answers) -> Answers:
+def over(below: Answers, above: Answers) -> Answers:
     """One set of answers laid over another."""
     for name, said in above.items():
         known = below.get(name)
-        below[name] = _over(known, said) if isinstance(known, dict) and isinstance(said, dict) else said
+        below[name] = over(known, said) if isinstance(known, dict) and isinstance(said, dict) else said
     return below

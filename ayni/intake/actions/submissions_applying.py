@@ -11,9 +11,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
+from ayni.commons.audit import queries as audit
+from ayni.commons.audit import recording
 from ayni.engines.questionnaires import errors as refused
 from ayni.engines.questionnaires.problems import Problem
 from ayni.intake import lifecycle, models, permissions, queries
+from ayni.intake.actions import submissions_pictures as pictures
 from ayni.intake.queries.submissions_meaning import ACCEPTABLE, Meaning, Told
 from ayni.kernel import lifecycles
 from ayni.kernel.refusals import Refused
@@ -26,7 +29,7 @@ OPEN = (lifecycle.RECEIVED, lifecycle.CHECKED, lifecycle.HELD)
 
 def process(submission: models.Submission, *, by: User, at: datetime, is_officer: bool) -> models.Submission:
     """Check a form and apply it when nothing stands against it. What is over stays as it is."""
-    if submission.status not in OPEN:
+    if submission.status not in OPEN or _is_replaced(submission):
         return submission
     _follow(submission)
     found = _check(submission, by=by, is_officer=is_officer)
@@ -40,6 +43,38 @@ def check(submission: models.Submission, *, by: User) -> models.Submission:
     """Check a form that was mended, and leave the rest to whoever applies it."""
     _check(submission, by=by, is_officer=True)
     return submission
+
+
+def hold(number: int, problem: Problem, *, by: User) -> None:
+    """Leave a form that could not be processed to an officer, with the reason. It stays to be mended."""
+    with transaction.atomic():
+        held = models.Submission.objects.select_for_update(of=("self",)).filter(pk=number, status=lifecycle.RECEIVED)
+        submission = held.first()
+        if submission is None:
+            return
+        submission.status = lifecycles.step(lifecycle.SUBMISSION, submission.status, "hold", what=str(submission))
+        submission.problems = [problem.to_data()]
+        submission.save(update_fields=["status", "problems"])
+        recording.entry(
+            actor=by,
+            permission=permissions.SUBMIT,
+            subject=audit.subject_of(submission),
+            facts={"says": "could not process a filled-in form", "problem": problem.code},
+            changes={"status": [lifecycle.RECEIVED, lifecycle.HELD]},
+        )
+
+
+def _is_replaced(submission: models.Submission) -> bool:
+    """Whether an edit of this form came before the form itself: then it is the edit that counts."""
+    if submission.is_contradiction or submission.status != lifecycle.RECEIVED:
+        return False
+    edits = models.Submission.objects.filter(deprecated_id=submission.instance_id, is_contradiction=False)
+    edit = edits.exclude(pk=submission.pk).exclude(status__in=(lifecycle.REFUSED, lifecycle.RECEIVED)).first()
+    if edit is None:
+        return False
+    submission.status = lifecycles.step(lifecycle.SUBMISSION, submission.status, "replace", what=str(submission))
+    submission.save(update_fields=["status"])
+    return True
 
 
 def _follow(submission: models.Submission) -> None:
@@ -117,7 +152,8 @@ def _apply(submission: models.Submission, found: Meaning, *, by: User, at: datet
         return
     submission.status = lifecycles.step(lifecycle.SUBMISSION, submission.status, "apply", what=str(submission))
     submission.became, submission.decided_by, submission.decided_at = became, by, at
-    submission.save(update_fields=["status", "became", "household", "decided_by", "decided_at"])
+    pictures.hand_over(submission, by=by)
+    submission.save(update_fields=["status", "became", "problems", "household", "decided_by", "decided_at"])
 
 
 def _became(submission: models.Submission, found: Meaning, *, by: User) -> dict[str, Any]:
@@ -139,7 +175,9 @@ def _became(submission: models.Submission, found: Meaning, *, by: User) -> dict[
         if who is not None and told.values:
             registry.lay_person_answers(who, _answers(told.values, told.states), source=source, on=on)
             counted += len(told.values)
-    return {"kind": kind, "household": household.pk, "people": len(people), "answers": counted}
+    wanted = {told.picture: people[told.number].pk for told in found.members if told.picture and told.number in people}
+    made = {"kind": kind, "household": household.pk, "people": len(people), "answers": counted}
+    return {**made, "pictures": wanted} if wanted else made
 
 
 def _register(submission: models.Submission, found: Meaning, *, on: date, by: User) -> records.Household:

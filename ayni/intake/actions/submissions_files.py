@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
@@ -20,21 +22,48 @@ NONCE = 12
 PICTURES = (kinds.JPEG, kinds.PNG)
 
 
+@dataclass(frozen=True, repr=False)
+class File:
+    """A file that was sent with a form. It never shows in a text of itself."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @sensitive_variables()
-def keep(submission: models.Submission, name: str, media_type: str, content: bytes, *, on: date) -> models.Attachment:
-    """Keep a file once, however often it is sent. What says it is a picture and is none is not kept, and says why."""
-    digest = sha256(content).hexdigest()
-    known = models.Attachment.objects.filter(submission=submission, source=name, digest=digest).first()
-    if known is not None:
-        return known
-    refusal = _refusal(media_type, content)
-    secret = AESGCM.generate_key(256)
+def keep(submission: models.Submission, sent: Sequence[File], *, on: date) -> list[models.Attachment]:
+    """Keep files, each once however often it is sent; those that are new.
+
+    What says it is a picture and is none is not kept, and says why.
+    """
+    known = set(models.Attachment.objects.filter(submission=submission).values_list("source", "digest"))
     sealer = boxes.Sealer()
+    told = {(file.name, sha256(file.content).hexdigest()): file for file in sent}
+    rows = [
+        _row(submission, file, digest, sealer, on=on)
+        for (name, digest), file in told.items()
+        if (name, digest) not in known
+    ]
+    models.Attachment.objects.bulk_create(rows, ignore_conflicts=True)  # the same post may come twice at once
+    stored = {row.stored for row in rows if row.stored}
+    kept = list(models.Attachment.objects.filter(submission=submission, stored__in=stored)) if stored else []
+    for name in stored - {one.stored for one in kept}:
+        (queries.store() / name[:2] / name).unlink(missing_ok=True)
+    return kept
+
+
+@sensitive_variables()
+def _row(
+    submission: models.Submission, file: File, digest: str, sealer: boxes.Sealer, *, on: date
+) -> models.Attachment:
+    refusal = _refusal(file.media_type, file.content)
+    secret = AESGCM.generate_key(256)
     row = models.Attachment(
         submission=submission,
-        source=name,
-        media_type=media_type[:100],
-        size=len(content),
+        source=file.name,
+        media_type=file.media_type[:100],
+        size=len(file.content),
         digest=digest,
         refusal=refusal[:300],
         observed_on=on,
@@ -42,8 +71,7 @@ def keep(submission: models.Submission, name: str, media_type: str, content: byt
     )
     row.ciphertext = sealer.seal(secret, queries.bound_attachment(row))
     if not refusal:
-        row.stored = _write(content, secret)
-    row.save()
+        row.stored = _write(file.content, secret)
     return row
 
 

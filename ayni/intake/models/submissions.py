@@ -84,6 +84,8 @@ class Submission(models.Model):
             models.Index(fields=["questionnaire", "status", "-id"], name="submission_queue"),
             models.Index(fields=["area", "status", "-id"], name="submission_of_area"),
             models.Index(fields=["by", "-id"], name="submission_of_officer"),
+            models.Index(fields=["by", "id"], name="submission_to_process", condition=Q(status=lifecycle.RECEIVED)),
+            models.Index(fields=["deprecated_id"], name="submission_edits", condition=~Q(deprecated_id="")),
         ]
         constraints = [
             models.UniqueConstraint(

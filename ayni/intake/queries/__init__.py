@@ -1,8 +1,8 @@
 """What came in and what waits."""
 
+from ayni.intake.queries.devices import device_key
 from ayni.intake.queries.loads import load, loads
 from ayni.intake.queries.questionnaires import (
-    device_key,
     device_keys,
     media,
     offered,

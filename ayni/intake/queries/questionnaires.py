@@ -6,12 +6,10 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import md5
 
 from django.db.models import Count, Q
 
-from ayni.commons.access import queries as access
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area
@@ -137,17 +135,6 @@ def _above(path: str) -> str:
 def _line(path: str, named: dict[str, str]) -> list[str]:
     """From the smallest area outwards."""
     return [named[upper] for upper in reversed(_uppers(path)) if upper in named]
-
-
-def device_key(secret: str, *, at: datetime) -> models.DeviceKey | None:
-    """The key of a phone that still opens; its user is narrowed to what such keys open."""
-    return (
-        models.DeviceKey.objects.filter(
-            digest=access.digest_of(secret), expires_at__gt=at, withdrawn_at=None, user__is_active=True
-        )
-        .select_related("user")
-        .first()
-    )
 
 
 def device_keys(reader: User) -> list[models.DeviceKey]:

@@ -43,6 +43,12 @@ PROBLEMS: Mapping[str, Any] = {
     "version_unknown": _("The version “%(version)s” of the questionnaire was never given out."),
     "version_retired": _("The version “%(version)s” of the questionnaire is retired."),
     "replaces_applied": _("This is a later edit of %(number)s, which was applied already."),
+    "parent_younger": _("Member %(number)s is told as a parent of somebody who is not younger than they are."),
+    "parent_circle": _("Member %(number)s would be among their own forebears: correct who is whose parent."),
+    "person_twice": _("Two members are told as the same person on record."),
+    "dead_member": _("Somebody on record as dead is told as a member on a day after their death."),
+    "picture_not_kept": _("The picture “%(name)s” stays with the form and is not in the record. %(text)s"),
+    "not_processed": _("An unexpected error stopped the check of this form. Nothing was applied: apply it again."),
     "registry": "%(text)s",
 }
 FINDINGS: Mapping[str, Any] = {

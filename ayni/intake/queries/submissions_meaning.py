@@ -55,6 +55,7 @@ class Told:
     mother: int | None = None
     father: int | None = None
     known: registry.Person | None = None
+    picture: str = ""  # the name of the file that came with the form
     values: dict[str, Any] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
 
@@ -209,6 +210,7 @@ class _Reading:
         for word in ("given_name", "family_name", "given_name_latin", "family_name_latin"):
             setattr(told, word, said.get(word, "")[:LONGEST_NAME])
         told.phone = said.get("phone", "")[:20]
+        told.picture = said.get("picture", "")[:200]
         told.relationship = self._code(node, "relationship", said, RELATIONSHIPS)
         told.sex = self._code(node, "sex", said, SEXES) or None
         told.born = self._born(node, said)
@@ -276,6 +278,7 @@ class _Reading:
 
     def _whole(self) -> None:
         """What must hold of the whole: an area, one head, each number once, parents in the list."""
+        self._on_record()
         is_told = any(one.code in ("no_such_area", "outside_area") for one in self.found.problems)
         if self.found.area is None and self.found.household is None and not is_told:
             self._tell("no_area", self._where("area"))
@@ -296,6 +299,28 @@ class _Reading:
                     self._tell("no_such_member", f"{one.where}/{word}", number=number)
             if one.born is not None and self.found.on and one.born.earliest > self.found.on:
                 self._tell("born_later", one.where)
+        self._parents()
+
+    def _parents(self) -> None:
+        """No parent is younger than their child, and nobody is among their own forebears."""
+        people = {one.number: one for one in self.found.members}
+        for one in self.found.members:
+            for number in (one.mother, one.father):
+                parent = people.get(number) if number is not None else None
+                if parent is not None and one.born and parent.born and parent.born.earliest >= one.born.latest:
+                    self._tell("parent_younger", parent.where, number=parent.number)
+            if one.number in _forebears(one, people) and one.number not in (one.mother, one.father):
+                self._tell("parent_circle", one.where, number=one.number)
+
+    def _on_record(self) -> None:
+        """Nobody on record is told twice, or as living after their death."""
+        told = [(one, one.known) for one in self.found.members if one.known is not None]
+        numbers = [person.pk for _one, person in told]
+        for one, person in told:
+            if numbers.count(person.pk) > 1:
+                self._tell("person_twice", f"{one.where}/person")
+            if person.died_on is not None and self.found.on is not None and person.died_on < self.found.on:
+                self._tell("dead_member", f"{one.where}/person")
 
     def _where(self, word: str) -> str:
         return self.mapped.household.get(word, "")
@@ -303,6 +328,18 @@ class _Reading:
     def _tell(self, code: str, where: str, question: str = "", **facts: Any) -> None:
         if not any(one.code == code and one.where == where for one in self.found.problems):
             self.found.problems.append(Problem(code, where, question, facts))
+
+
+def _forebears(one: Told, people: Mapping[int, Told]) -> set[int]:
+    """The numbers of all that a form tells as somebody's parents, and as the parents of those."""
+    found: set[int] = set()
+    asked = [one.mother, one.father]
+    while asked:
+        number = asked.pop()
+        if number is not None and number in people and number not in found:
+            found.add(number)
+            asked += [people[number].mother, people[number].father]
+    return found
 
 
 def _node(around: Node, path: str, repeat: str) -> Node | None:

@@ -28,7 +28,7 @@ from ayni.engines.questionnaires.tree import Question
 from ayni.intake import errors
 from ayni.intake import queries as intake
 from ayni.intake.actions import drafts as actions
-from ayni.intake.actions.submissions import File
+from ayni.intake.actions.submissions_files import File
 from ayni.intake.queries import drafts
 from ayni.kernel.refusals import Refused
 from ayni.web.filling import controls, pages, policy, saving

@@ -18,7 +18,7 @@ from ayni.commons.uploads import kinds, receiving
 from ayni.commons.uploads.errors import NotTaken
 from ayni.engines.questionnaires.tree import Question
 from ayni.intake.actions import drafts as actions
-from ayni.intake.actions.submissions import File
+from ayni.intake.actions.submissions_files import File
 from ayni.intake.errors import FormMovedOn
 from ayni.web import figures
 from ayni.web.filling import answering, controls, pages

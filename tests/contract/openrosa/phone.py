@@ -41,8 +41,16 @@ class Phone:
         rows = ({part.tag.removeprefix(MANIFEST): part.text or "" for part in one} for one in root)
         return {row["filename"]: row for row in rows}
 
-    def send(self, xml: bytes, files: dict[str, tuple[str, bytes]] | None = None, *, cut: int = 0, **named: Any) -> Any:
-        """HEAD first, then the form with its files; `cut` leaves so many bytes off the end."""
+    def send(
+        self,
+        xml: bytes,
+        files: dict[str, tuple[str, bytes]] | None = None,
+        *,
+        cut: int = 0,
+        more: str = "",
+        **named: Any,
+    ) -> Any:
+        """HEAD first, then the form with its files. `cut` leaves bytes off; `more` says that files are to come."""
         before = self.ask(f"{self.server}/submission", "head")
         if before.status_code != 204:
             return before
@@ -57,6 +65,9 @@ class Phone:
             + b"\r\n"
             for name, file, kind, content in parts
         )
+        if more:
+            head = f'--{boundary}\r\nContent-Disposition: form-data; name="*isIncomplete*"\r\n\r\n{more}\r\n'
+            body += head.encode()
         body += f"--{boundary}--\r\n".encode()
         body = body[: len(body) - cut]
         kind = f"multipart/form-data; boundary={boundary}"

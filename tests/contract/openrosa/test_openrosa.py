@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ayni.commons.jobs import running
 from ayni.commons.jobs.models import Work
-from ayni.intake import actions, models, queries
+from ayni.intake import actions, models, queries, tasks
 from ayni.registry import models as registry
 from tests.contract.openrosa.phone import Phone, said
 from tests.unit.intake import field
@@ -27,8 +27,12 @@ def phone(here):
 
 
 def work_off():
-    for work in Work.objects.filter(kind="intake.process_submission", status="waiting"):
+    """What the worker does by itself."""
+    tasks.look_after(timezone.now())
+    for work in Work.objects.filter(kind__startswith="intake.", status="waiting"):
         running.run(work.pk)
+        work.refresh_from_db()
+        assert work.status == "done", work.message
 
 
 def test_a_round_trip_with_a_picture_and_a_resend(here, phone):
@@ -63,6 +67,69 @@ def test_files_may_come_later_and_in_several_posts(here, phone):
     assert phone.send(xml, {"one.png": ("image/png", PNG)}).status_code == 201
     assert phone.send(xml, {"audit.csv": ("text/csv", b"event,node\n")}).status_code == 201
     assert [one.source for one in queries.attachments(models.Submission.objects.get())] == ["one.png", "audit.csv"]
+
+
+def test_more_files_to_come_are_awaited(here, phone):
+    xml = here.form(picture="one.png")
+    first = phone.send(xml, more="yes")
+    assert (first.status_code, "still to come" in said(first)) == (202, True)
+    assert phone.send(xml, {"one.png": ("image/png", PNG)}).status_code == 201
+    assert len(queries.attachments(models.Submission.objects.get())) == 1
+
+
+def test_what_phones_sent_is_worked_off_together_and_one_stops_no_other(here, phone, monkeypatch):
+    other = village.officer("colleague", "enumerator", "N2")
+    forms = [here.form(instance_id=f"uuid:{n}") for n in range(3)]
+    for form in forms:
+        assert phone.send(form).status_code == 201
+    theirs = Phone(f"{SERVER}/key/{field.key_of(other)}", {})
+    assert theirs.send(here.form(instance_id="uuid:theirs", area="N2")).status_code == 201
+
+    meaning = queries.meaning
+
+    def broken(submission, *given, **more):
+        if submission.instance_id == "uuid:1":
+            raise ZeroDivisionError
+        return meaning(submission, *given, **more)
+
+    monkeypatch.setattr(queries, "meaning", broken)
+    work_off()
+    assert Work.objects.filter(kind="intake.process_submissions").count() == 1
+    states = dict(models.Submission.objects.values_list("instance_id", "status"))
+    assert states == {"uuid:0": "applied", "uuid:1": "waiting", "uuid:2": "applied", "uuid:theirs": "applied"}
+    held = models.Submission.objects.get(instance_id="uuid:1")
+    assert [one["code"] for one in held.problems] == ["not_processed"]
+    monkeypatch.undo()
+    assert actions.apply_submission(held, by=here.officer, at=MOMENT).status == "applied"
+
+
+def test_the_form_of_somebody_who_has_left_waits_for_an_officer(here, phone):
+    assert phone.send(here.form()).status_code == 201
+    here.enumerator.grants.update(withdrawn_at=timezone.now())
+    work_off()
+    held = models.Submission.objects.get()
+    assert (held.status, [one["code"] for one in held.problems]) == ("waiting", ["registry"])
+    assert phone.send(here.form()).status_code == 403
+
+
+def test_a_role_or_account_that_ends_closes_the_phone_at_once(here, phone):
+    asked = f"{phone.server}/formList"
+    assert phone.ask(asked).status_code == 200
+    here.enumerator.grants.update(withdrawn_at=timezone.now())
+    assert phone.ask(asked).status_code == 403
+    here.enumerator.grants.update(withdrawn_at=None)
+    assert phone.ask(asked).status_code == 200
+    type(here.enumerator).objects.filter(pk=here.enumerator.pk).update(is_active=False)
+    assert phone.ask(asked).status_code == 401
+
+
+def test_a_role_that_loses_a_permission_loses_it_on_phones_at_once(here, phone):
+    asked = f"{phone.server}/formList"
+    assert phone.ask(asked).status_code == 200
+    role = here.enumerator.grants.get().role
+    role.permissions = [one for one in role.permissions if one != "intake.submit"]
+    role.save()
+    assert phone.ask(asked).status_code == 403
 
 
 @pytest.mark.parametrize("cut", [1, 4, 40, 200, 3_000])

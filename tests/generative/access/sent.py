@@ -57,6 +57,7 @@ def samples(sample: Callable[..., Any], inside: str, anyone: str) -> dict[str, A
     late = {"name": "Phone", "expires_at": NOON + timedelta(days=9_999), "at": NOON}
     return {
         "intake.actions.submissions.apply_submission": of(),
+        "intake.actions.submissions.keep_pictures": sample(inside, lambda land, side: ((submission(side),), {})),
         "intake.actions.submissions.mend_submission": of(answers={"/data/area": "nowhere"}),
         "intake.actions.submissions.process_submission": of(),
         "intake.actions.submissions.receive_submission": sample(

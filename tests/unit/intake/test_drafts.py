@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import timezone
 
 from ayni.commons import acting
-from ayni.intake import errors, models
+from ayni.intake import errors, models, tasks
 from ayni.intake.actions import drafts as actions
 from ayni.intake.actions import submissions
+from ayni.intake.actions.submissions_files import File
 from ayni.intake.queries import drafts
 from ayni.registry.models import Household
 from tests.pages import district, filling
@@ -129,10 +130,27 @@ def test_what_is_known_is_not_asked_again(place: district.District, version: mod
     assert "disability" not in str(found.answers)  # sensitive: nobody opened it
 
 
+def test_everybodys_drafts_that_are_too_old_are_emptied_by_themselves(
+    place: district.District, version: models.QuestionnaireVersion, begun: models.FormDraft
+) -> None:
+    fresh = actions.begin_form(version, by=place.users["desk_officer"], at=timezone.now())
+    told = {**filling.answers(place), "dwelling_group": {"picture": "house.png"}}
+    kept = saved(begun, told, files=[File("house.png", "image/png", filling.PNG)])
+    tasks.look_after(timezone.now() + timedelta(days=400))  # a clock that runs ahead empties nothing
+    assert models.FormDraftFile.objects.count() == 1
+    models.FormDraft.objects.filter(pk=kept.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    tasks.look_after(timezone.now())
+    assert dict(models.FormDraft.objects.values_list("pk", "status")) == {kept.pk: "expired", fresh.pk: "filling"}
+    assert [one.draft_id for one in models.FormDraftContent.objects.all()] == [fresh.pk]
+    assert not models.FormDraftFile.objects.exists()
+    with pytest.raises(errors.FormOver):
+        saved(kept, told)
+
+
 def test_a_picture_goes_with_it(place: district.District, begun: models.FormDraft) -> None:
     told = filling.answers(place)
     told["dwelling_group"] = {"picture": "house.png"}
-    kept = saved(begun, told, files=[submissions.File("house.png", "image/png", filling.PNG)])
+    kept = saved(begun, told, files=[File("house.png", "image/png", filling.PNG)])
     sent = actions.send_form(kept, by=begun.by, at=timezone.now())
     kept_file = sent.submission.attachments.get()
     assert (kept_file.source, kept_file.refusal) == ("house.png", "")

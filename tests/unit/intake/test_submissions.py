@@ -1,9 +1,15 @@
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from ayni.commons.access.errors import NotPermitted
+from ayni.commons.jobs import running
+from ayni.commons.jobs.models import Work
+from ayni.engines.questionnaires.fitting import Mapped
 from ayni.intake import actions, errors, models, queries
+from ayni.intake.queries.submissions_meaning import Told, _Reading
 from ayni.registry import models as registry
 from tests.unit.intake import field
 from tests.unit.intake.field import DAY, MOMENT, member
@@ -89,6 +95,20 @@ def test_another_officer_who_sends_the_same_doubles_nothing(here):
         ({"members": [member("A", "head", "male", mother="7")]}, "no_such_member"),
         ({"members": [member("A", "head", "male", birth_known="day", born_on="2026-11-25")]}, "born_later"),
         ({"members": [member("A", "head", "green")]}, "not_a_choice"),
+        ({"members": [member("A", "head", "male", mother="1")]}, "no_such_member"),
+        (
+            {"members": [member("A", "head", "male", father="2"), member("B", "child", "male", father="1")]},
+            "parent_circle",
+        ),
+        (
+            {
+                "members": [
+                    member("A", "head", "female", birth_known="year", born_in="2001"),
+                    member("B", "child", "male", mother="1", birth_known="year", born_in="1999"),
+                ]
+            },
+            "parent_younger",
+        ),
     ],
 )
 def test_what_is_wrong_has_its_message_and_waits(here, changed, wanted):
@@ -173,6 +193,29 @@ def test_an_edit_takes_the_place_of_what_it_edits(here):
     assert (registry.Household.objects.count(), registry.Person.objects.count()) == (1, 9)
 
 
+def test_an_edit_that_comes_before_what_it_edits_is_the_one_that_counts(here):
+    edit = here.send(here.form(instance_id="uuid:two", deprecated_id="uuid:one"))
+    late = here.send(here.form(instance_id="uuid:one"))
+    assert (edit.status, late.status) == ("applied", "replaced")
+    assert registry.Household.objects.count() == 1
+
+
+def test_who_is_dead_on_record_and_told_twice_is_told(here):
+    known = Told(where="/data/members[1]", number=1, known=registry.Person(pk=1, died_from=DAY, died_on=DAY))
+    again = Told(where="/data/members[2]", number=2, known=registry.Person(pk=1))
+    came = here.send(here.form(rooms="99"))
+    reading = _Reading(came, queries.filled(came.version, queries.xml_of(came), {}), Mapped(), here.enumerator)
+    reading.found.members, reading.found.on = [known, again], DAY + timedelta(1)
+    reading._on_record()
+    assert [(one.code, one.where) for one in reading.found.problems] == [
+        ("person_twice", "/data/members[1]/person"),
+        ("dead_member", "/data/members[1]/person"),
+        ("person_twice", "/data/members[2]/person"),
+    ]
+    for problem in reading.found.problems:
+        assert queries.told(problem.to_data(), came).strip() != problem.code
+
+
 def test_it_is_mended_and_applied_and_what_came_stays(here):
     sent = here.form(rooms="99")
     came = here.send(sent)
@@ -207,6 +250,70 @@ def test_pictures_are_kept_sealed_once_and_what_is_none_says_so(here, settings, 
     stored = next((tmp_path / "attachments").glob("*/*"))
     assert field.PNG not in stored.read_bytes()
     assert stored.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def pictured(here):
+    """A questionnaire that asks for a picture of each member."""
+    made = actions.make_questionnaire("pictured", version="1", by=here.steward)
+    book = openpyxl.load_workbook(io.BytesIO(bytes(made.workbook)))
+    sheet = book["survey"]
+    names = [cell.value for cell in sheet[1]]
+    rows = [row[0].value for row in sheet.iter_rows()]
+    sheet.insert_rows(rows.index("end_repeat") + 1)
+    asked = {"type": "image", "name": "picture", "becomes": "picture"}
+    asked |= {name: "Picture" for name in names if str(name).startswith("label")}
+    for place, name in enumerate(names, start=1):
+        sheet.cell(rows.index("end_repeat") + 1, place, asked.get(name))
+    settings = book["settings"]
+    for place, cell in enumerate(settings[1], start=1):
+        if cell.value == "version":
+            settings.cell(2, place, "2")
+    text = io.BytesIO()
+    book.save(text)
+    version = actions.prepare_questionnaire(text.getvalue(), by=here.steward)
+    version = actions.approve_questionnaire(version, by=here.approver, at=MOMENT)
+    return actions.publish_questionnaire(version, by=here.approver, at=MOMENT)
+
+
+def ada(version, **more):
+    return field.filled(version, members=[member("Ada", "head", "female", picture="ada.png", **more)])
+
+
+ADA = actions.File("ada.png", "image/png", field.PNG)
+
+
+def test_a_persons_picture_goes_to_their_record(here, pictured, settings, tmp_path):
+    settings.AYNI_HOME = tmp_path
+    clerk = village.officer("clerk", "desk_officer", "N1")
+    came = here.send(ada(pictured), by=clerk, files=[ADA])
+    assert (came.status, came.problems, came.became["pictures"]) == ("applied", [], {})
+    photo = registry.Photo.objects.get()
+    assert (photo.person.given_name, photo.media_type, photo.taken_on) == ("Ada", "image/png", DAY)
+
+
+def test_a_picture_that_comes_after_its_form_was_applied_follows(here, pictured, settings, tmp_path):
+    settings.AYNI_HOME = tmp_path
+    clerk = village.officer("clerk", "desk_officer", "N1")
+    form = ada(pictured)
+    came = here.send(form, by=clerk)
+    assert list(came.became["pictures"]) == ["ada.png"]
+    actions.receive_submission(form, by=clerk, at=MOMENT, files=[ADA])
+    running.run(Work.objects.get(kind="intake.keep_pictures").pk)
+    assert registry.Photo.objects.get().person.given_name == "Ada"
+    came.refresh_from_db()
+    assert came.became["pictures"] == {}
+
+
+def test_who_may_not_keep_pictures_leaves_them_with_the_form(here, pictured, settings, tmp_path):
+    settings.AYNI_HOME = tmp_path
+    came = here.send(ada(pictured), files=[ADA])
+    assert (came.status, codes(came)) == ("applied", {"picture_not_kept"})
+    assert "ada.png" in queries.told(came.problems[0], came)
+    assert registry.Photo.objects.count() == 0
+    assert [one.source for one in queries.attachments(came)] == ["ada.png"]
+    kept = actions.keep_pictures(came, by=village.officer("clerk", "desk_officer", "N1"))
+    assert (kept.problems, registry.Photo.objects.count()) == ([], 1)
 
 
 def test_nothing_that_was_answered_stands_in_the_open(here):

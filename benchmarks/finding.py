@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import time
 from collections.abc import Iterator
 
@@ -52,8 +53,11 @@ def _ours(area: str) -> Iterator[None]:
     took.sort()
     _, slow, _ = took[int(len(took) * 0.95)]
     listed = ", ".join(f"{text} {1000 * seconds:.0f} ms ({total})" for seconds, text, total in took[-6:])
+    half, most, nearly_all = (1000 * took[int(len(took) * share)][0] for share in (0.5, 0.95, 0.99))
     print(
-        f"  {area or 'everywhere'}: half within {1000 * took[len(took) // 2][0]:.1f} ms, slowest {listed}", flush=True
+        f"  {area or 'everywhere'}: half within {half:.1f} ms, 95 of 100 within {most:.1f}, 99 within {nearly_all:.1f}; "
+        f"load {os.getloadavg()[0]:.1f}; slowest {listed}",
+        flush=True,
     )
     yield
     queries.search(slow, reader=who, on=installation.DAY)

@@ -9,7 +9,7 @@ from ayni.engines.names import folding, letters
 from ayni.engines.names import sounds as sounding
 
 #: Told with every word that is kept as it was read: raise it when reading changes, and all are read again.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,11 @@ def _keys(units: Sequence[str], script: str) -> Iterator[str]:
         if piece in VOWELS:
             if place == 0:
                 heard.append(("A",))
-        elif not (piece == before and (script not in SPARSE or piece == "l")) and (piece, after) != ("d", "zh"):
+        elif not (
+            (piece == before and (script not in SPARSE or piece == "l"))
+            or (piece, after) == ("d", "zh")
+            or (after == f"{piece}h" and script not in SPARSE)  # Siddharth as Sidharth, Matthew as Mathew
+        ):
             told = _told(piece, after, place, script)
             ways *= max(len(told), 1)
             heard.append(told if ways <= MOST else told[:1])

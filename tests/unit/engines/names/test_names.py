@@ -33,6 +33,10 @@ def sound(word):
         "Mamadou Mamadu Mammadou",
         "رضا Rida Reza Riza",
         "Zaynab Zainab زينب",
+        "Siddharth Sidharth Siddhart सिद्धार्थ",
+        "Matthew Mathew Mattheu",
+        "Radha Raddha राधा",
+        "Bachchan Bacchan Bachan",
     ],
 )
 def test_spellings_of_one_name_sound_alike(spellings):

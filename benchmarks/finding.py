@@ -55,7 +55,7 @@ def _ours(area: str) -> Iterator[None]:
     listed = ", ".join(f"{text} {1000 * seconds:.0f} ms ({total})" for seconds, text, total in took[-6:])
     half, most, nearly_all = (1000 * took[int(len(took) * share)][0] for share in (0.5, 0.95, 0.99))
     print(
-        f"  {area or 'everywhere'}: half within {half:.1f} ms, 95 of 100 within {most:.1f}, 99 within {nearly_all:.1f}; "
+        f"  {area or 'everywhere'}: half within {half:.1f} ms, 95 of 100 in {most:.1f}, 99 in {nearly_all:.1f}; "
         f"load {os.getloadavg()[0]:.1f}; slowest {listed}",
         flush=True,
     )

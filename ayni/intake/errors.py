@@ -75,6 +75,26 @@ class NoCounter(Refused):
         super().__init__(_("%(kind)s: this is not taken back by itself. %(why)s") % {"kind": kind, "why": why})
 
 
+class NoSuchArrival(Refused):
+    """A number and a name that do not belong together, word for word as for a number that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "We could not find a household with this number and this name. Copy both from the card or the document,"
+                " the name in full."
+            )
+        )
+
+
+class LivesHere(Refused):
+    def __init__(self, household: int) -> None:
+        super().__init__(
+            _("%(household)s lives in this area already, by the record. Look for it under People.")
+            % {"household": f"H{household:08d}"}
+        )
+
+
 class TooManyPapers(Refused):
     def __init__(self, most: int) -> None:
         super().__init__(_("A request holds at most %(most)s files. Put several pages into one PDF.") % {"most": most})

@@ -33,3 +33,13 @@ class RecertificationLate:
     schedule: str
     on: str
     count: int
+
+
+@dataclass(frozen=True)
+class ChangesOverdue:
+    """Requests of an area that were to be decided before a day; `grave` of them need two officers."""
+
+    area: str
+    on: str
+    count: int
+    grave: int

@@ -113,6 +113,7 @@ DOORS: dict[str, Door] = {
     "web:change_paper": inside(CHANGES),
     "web:add_change_evidence": inside(ASK),
     "web:change_moves": anywhere(CHANGES),
+    "web:ask_for_household": anywhere(ASK),
     "web:approve_changes": anywhere(CHECK),
     "web:decide_change": inside(CHANGES),
     **{f"web:decide_change:{verb}": inside(CHECK) for verb in ("approve", "apply", "reject", "ask")},
@@ -132,6 +133,7 @@ DOORS: dict[str, Door] = {
     "web:check_file": everywhere("intake.load"),
     "web:file_findings": everywhere("intake.load"),
     "web:rejected_rows": everywhere("intake.load"),
+    "web:rejected_workbook": everywhere("intake.load"),
     "web:load_file": everywhere("intake.load", "registry.admit"),
     "web:undo_file": everywhere("intake.load", "registry.admit"),
     "web:withdraw_file": everywhere("intake.load"),
@@ -183,6 +185,7 @@ DOORS: dict[str, Door] = {
     "web:print_visits": anywhere("intake.visit"),  # likewise
     "web:visit": own("intake.visit"),
     "web:correct_visit": own("intake.visit"),
+    "web:fill_visit": own("intake.visit", FILL),
     "web:my_checks": anywhere("intake.back_check"),  # likewise
     "web:back_check": own("intake.back_check"),
     "web:campaigns": anywhere(CAMPAIGNS),

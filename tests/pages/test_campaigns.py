@@ -217,3 +217,28 @@ def test_an_empty_campaign_says_what_to_do(here: campaign.Made, desk: Client) ->
     models.Visit.objects.all().delete()
     assert "Nothing is on the lists yet" in desk.get(reverse("web:campaign", args=[CODE])).content.decode()
     assert "Nothing was drawn yet" in desk.get(reverse("web:campaign_checks", args=[CODE])).content.decode()
+
+
+def test_the_form_of_a_visit_is_filled_in_from_the_list(here: campaign.Made, phone: Client) -> None:
+    visit = own(here)
+    page = phone.get(reverse("web:visit", args=[visit.pk])).content.decode()
+    address = reverse("web:fill_visit", args=[visit.pk, here.field.version.pk])
+    assert address in page
+    assert "complete by itself" in phone.get(address).content.decode()
+    assert not models.FormDraft.objects.exists(), "to look at it begins nothing"
+    answer = phone.post(address)
+    begun = models.FormDraft.objects.get()
+    assert answer["Location"] == reverse("web:form", args=[begun.pk])
+    assert phone.post(address)["Location"] == answer["Location"]
+    models.FormDraft.objects.filter(pk=begun.pk).update(status="discarded", reason="Nobody there")
+    models.FormDraft.objects.filter(pk=begun.pk).update(expires_at=begun.begun_at)
+    over = reverse("web:form_over", args=[begun.pk])
+    assert "thrown away" in phone.get(over).content.decode()
+    form = here.send(members=[member("Lone", "head", "female")])
+    sent = models.FormDraft.objects.create(
+        instance_id="uuid:sent", version=here.field.version, by=here.enumerator, status="sent", submission=form,
+        expires_at=begun.expires_at,
+    )  # fmt: skip
+    models.Visit.objects.filter(pk=visit.pk).update(instance_id=sent.instance_id)
+    page = phone.get(reverse("web:form_over", args=[sent.pk])).content.decode()
+    assert f"{reverse('web:my_visits')}?said=" in page

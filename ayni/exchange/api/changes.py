@@ -25,6 +25,7 @@ Kind = Literal[
     "person_facts",
     "household_facts",
 ]
+Known = Kind | Literal["taking_back"]
 State = Literal["draft", "submitted", "checked", "needs_information", "approved", "applied", "rejected", "withdrawn"]
 Source = Literal["officer", "applicant", "partner", "submission", "civil_registration"]
 Evidence = Literal[
@@ -64,7 +65,7 @@ class Change(Schema):
 
     id: int = Field(description="Its number.")
     code: str = Field(description="The same, as on letters.")
-    kind: Kind = Field(description="What changes.")
+    kind: Known = Field(description="What changes.")
     status: State = Field(description="How it stands.")
     person: int | None = Field(description="Whose record; none for a household's.")
     household: int | None = Field(description="The household.")
@@ -93,7 +94,7 @@ class Answer(Schema):
 def changes(
     request: HttpRequest,
     status: Annotated[State | None, Query(description="One state; all unless given.")] = None,
-    kind: Annotated[Kind | None, Query(description="One kind; all unless given.")] = None,
+    kind: Annotated[Known | None, Query(description="One kind; all unless given.")] = None,
     limit: paging.Limit = 50,
     offset: paging.Offset = 0,
 ) -> Any:

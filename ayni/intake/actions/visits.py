@@ -53,7 +53,7 @@ def record_visit(visit: Visit, told: Outcome, *, at: datetime, by: User) -> Visi
     if held.is_to_do:
         held.status = lifecycles.step(lifecycle.VISIT, held.status, told.outcome, what=str(held))
         held.settled_at, held.next_on = when, told.next_on if told.outcome == lifecycle.AGAIN else None
-        held.instance_id = told.instance_id if told.outcome == lifecycle.DONE else ""
+        held.instance_id = told.instance_id or held.instance_id if told.outcome == lifecycle.DONE else ""
     held.attempts += 1
     _save(held)
     if held.instance_id:

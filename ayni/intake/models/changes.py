@@ -31,6 +31,7 @@ class ChangeKind(models.TextChoices):
     CORRECTION = "correction", _("Correction of a person's record")
     PERSON_FACTS = "person_facts", _("New answers of a person")
     HOUSEHOLD_FACTS = "household_facts", _("New answers of a household")
+    TAKING_BACK = "taking_back", _("A change is taken back")
 
 
 class ChangeSource(models.TextChoices):
@@ -44,6 +45,7 @@ class ChangeSource(models.TextChoices):
     CIVIL_REGISTRATION = "civil_registration", _("Civil registration")
     RECERTIFICATION = "recertification", _("A recertification")
     QUALITY = "quality", _("A check of data quality")
+    RECEIVING = "receiving", _("The area where they live now")
 
 
 class EvidenceKind(models.TextChoices):
@@ -148,11 +150,13 @@ class ChangeRequest(models.Model):
 
     `proposed` is in the words of its kind. `ground` is what the registry said of it when the request was made, so that
     nobody approves it over a record that has changed meanwhile. `waits_in` is the area whose officers check it: its
-    own, or a wider one where its own has nobody else.
+    own, or a wider one where its own has nobody else. `written` says between which numbers of the registry's rows lies
+    what it wrote, so that it can be taken back.
     """
 
     privacy = {
         "*": "personal",
+        "written": "public",
         **dict.fromkeys(("proposed", "ground", "reason", "answer", "appeal", "result"), "sensitive"),
     }
 
@@ -190,6 +194,7 @@ class ChangeRequest(models.Model):
     rejected_by = models.ForeignKey(OFFICER, models.RESTRICT, null=True, related_name="+", db_index=False)
     applied_at = models.DateTimeField(null=True)
     result = models.JSONField(default=dict)
+    written = models.JSONField(default=dict)
     failure = models.TextField(blank=True)
     counters = models.OneToOneField("self", models.RESTRICT, null=True, related_name="countered_by")
     is_sample = models.BooleanField(default=False)

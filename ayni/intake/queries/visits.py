@@ -14,7 +14,8 @@ from ayni.commons.access.models import User
 from ayni.commons.audit import recording
 from ayni.commons.directory.models import Area
 from ayni.intake import errors, lifecycle, permissions
-from ayni.intake.models import Campaign, Submission, Visit, VisitAttempt, VisitState
+from ayni.intake.models import Campaign, QuestionnaireVersion, Submission, Visit, VisitAttempt, VisitState
+from ayni.intake.queries.questionnaires import offered
 from ayni.registry.models import Dwelling, Membership
 
 #: How many of an enumerator's visits one page shows: what a day can hold, light enough for a weak network.
@@ -236,3 +237,16 @@ def listed(rows: Sequence[Visit], *, on: date, with_phones: bool = False) -> Ite
             longitude=row.longitude if row.longitude is not None or dwelling is None else dwelling.longitude,
             household=row.household.code if row.household else "",
         )
+
+
+def forms_of(found: Visit, *, reader: User) -> list[QuestionnaireVersion]:
+    """What can be filled in on the web for a visit: the newest version of each questionnaire that it asks for."""
+    if not reader.may(permissions.SUBMIT) or not found.is_to_do:
+        return []
+    asked = set(found.campaign.questionnaires.values_list("pk", flat=True))
+    return [one for one in offered(reader) if one.questionnaire_id in asked]
+
+
+def of_form(instance_id: str, *, reader: User) -> Visit | None:
+    """The visit on the reader's own list that a form was begun for."""
+    return Visit.objects.filter(instance_id=instance_id, enumerator=reader).first() if instance_id else None

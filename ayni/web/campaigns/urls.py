@@ -7,6 +7,7 @@ urlpatterns = [
     path("visits/print/", visiting.printed, name="print_visits"),
     path("visits/<int:visit_id>/", visiting.visit, name="visit"),
     path("visits/<int:visit_id>/correct/", visiting.correct, name="correct_visit"),
+    path("visits/<int:visit_id>/fill/<int:version_id>/", visiting.fill, name="fill_visit"),
     path("visits/checks/", checking.own, name="my_checks"),
     path("visits/checks/<int:check_id>/", checking.check, name="back_check"),
     path("campaigns/", views.listed, name="campaigns"),

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ayni.intake import queries as intake
 from ayni.intake.actions import visits as actions
+from ayni.intake.actions import visits_filling
 from ayni.intake.queries import backchecks
 from ayni.intake.queries import visits as queries
 from ayni.web.attempts import attempt
@@ -39,9 +41,21 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
         "form": form,
         "tries": queries.tries(found.visit),
         "questionnaires": list(found.visit.campaign.questionnaires.all()),
+        "versions": queries.forms_of(found.visit, reader=request.user),
         "can_correct": not found.visit.is_to_do and found.visit.submission_id is None,
     }
     return render(request, "campaigns/visit.html", shown)
+
+
+def fill(request: HttpRequest, visit_id: int, version_id: int) -> HttpResponse:
+    """Go to the form of a visit: begun now, or where it was left."""
+    found = queries.own_visit(visit_id, reader=request.user, on=timezone.localdate())
+    version = intake.served(version_id, reader=request.user)
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
+    asked = {"at": timezone.now(), "by": request.user}
+    if form.is_valid() and attempt(form, visits_filling.begin_visit_form, found.visit, version, **asked):
+        return redirect("web:form", form.result.pk)
+    return render(request, "campaigns/fill.html", {"one": found, "version": version, "form": form})
 
 
 def correct(request: HttpRequest, visit_id: int) -> HttpResponse:

@@ -23,13 +23,13 @@ PAGES = {"person": "web:person", "household": "web:household"}
 
 def choose(request: HttpRequest, entity: str, record_id: int) -> HttpResponse:
     whom = _whom(request, entity, record_id)
-    kinds = [one for one in changes.KINDS.values() if one.of == entity]
+    kinds = [one for one in changes.KINDS.values() if one.of == entity and one.is_offered]
     return render(request, "changes/choose.html", {"whom": whom, "kinds": kinds, **_back(whom)})
 
 
 def ask(request: HttpRequest, entity: str, record_id: int, kind: str) -> HttpResponse:
     asked = changes.KINDS.get(kind)
-    if asked is None or asked.of != entity:
+    if asked is None or asked.of != entity or not asked.is_offered:
         raise Http404
     whom = _whom(request, entity, record_id)
     variables = forms.fields_of(registry.dictionary().of(asked.of)) if kind.endswith("facts") else ()

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from ayni.commons import languages
 from ayni.commons.uploads import kinds as uploads
 from ayni.engines.dictionary import Variable
-from ayni.intake.actions.changes import Answer, NewChange, NewRule
+from ayni.intake.actions.changes import Answer, Arrival, NewChange, NewRule
 from ayni.intake.queries import changes
 from ayni.web import considered, statuses
 from ayni.web.uploads import UploadField
@@ -136,6 +136,53 @@ class ChangeForm(considered.ConsideredForm):
             return [forms.ChoiceField(choices=[("", "—"), *names], **told)]
         ltr = {"dir": "ltr"} if field.asks in ("area", "household", "person", "partial_day") else {}
         return [forms.CharField(max_length=field.most, widget=forms.TextInput(attrs=ltr), **told)]
+
+
+class ArrivalForm(forms.Form):
+    """A household that moved here, by what is on its card: the number and the name are looked at together."""
+
+    number = forms.CharField(
+        label=_("Number of the household, of one of its people, or of a document"),
+        help_text=_("As on the card: H00000012, P00000034, or the number of an identity document."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Give the number")},
+    )
+    name = forms.CharField(
+        label=_("Name in full"),
+        help_text=_("Of whoever the number belongs to, or of somebody who lives in the household."),
+        max_length=250,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        error_messages={"required": _("Give the name")},
+    )
+    area = forms.CharField(
+        label=_("Where they live now"),
+        help_text=_("The code of the area"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Give the code of the area")},
+    )
+    address = forms.CharField(label=_("Address, or how to find it"), required=False, max_length=200)
+    happened_on = forms.DateField(label=_("Moved on"), widget=day_input(), error_messages=DAY)
+    evidence = forms.ChoiceField(label=_("What was shown"), error_messages={"required": _("Say what was shown")})
+    reason = words(_("Why"), required=False)
+    language = language()
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["happened_on"].initial = timezone.localdate
+        shown = changes.evidence(changes.KINDS["household_move"])
+        self.fields["evidence"].choices = [("", "—"), *(one for one in shown if one[0])]
+
+    def clean_area(self) -> Any:
+        found = changes.area(self.cleaned_data["area"].strip())
+        if found is None:
+            raise forms.ValidationError(_("There is no area with this code"))
+        return found
+
+    @property
+    def arrival(self) -> Arrival:
+        return Arrival(**self.cleaned_data)
 
 
 class EvidenceForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ayni.intake.actions.changes import can_be_countered
+from ayni.intake.actions.changes import asked_in, can_be_countered
 from ayni.intake.queries import changes
 from ayni.web import fragments, paging
 from ayni.web.changes import forms
@@ -51,6 +51,7 @@ def moves(request: HttpRequest) -> HttpResponse:
         "departures": list(left[page.offset : page.offset + page.limit]),
         "paging": page.of(left.count()),
         "may_receive": request.user.may(CHECK),
+        "may_ask": request.user.may(REQUEST),
     }
     return render(request, "changes/moves.html", shown)
 
@@ -78,7 +79,7 @@ def verbs(request: HttpRequest, found: Any) -> set[str]:
     """What this reader may do with a change now."""
     user, today = request.user, timezone.localdate()
     checks = user.may(CHECK) and any(found.area.path.startswith(path) for path in user.where(CHECK))
-    asks = user.may(REQUEST) and any(found.area.path.startswith(path) for path in user.where(REQUEST))
+    asks = user.may(REQUEST) and any(asked_in(found).path.startswith(path) for path in user.where(REQUEST))
     is_other = user.pk not in (found.made_by_id, found.first_checked_by_id, found.rejected_by_id)
     possible: set[str] = set()
     if checks and is_other and found.is_waiting:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ayni.web.changes import asking, bulk, deciding, listing, rules
+from ayni.web.changes import arriving, asking, bulk, deciding, listing, rules
 
 urlpatterns = [
     path("", listing.listed, name="changes"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("new/<str:entity>/<int:record_id>/<str:kind>/", asking.ask, name="make_change"),
     path("bulk/", bulk.approve, name="approve_changes"),
     path("moves/", listing.moves, name="change_moves"),
+    path("moves/ask/", arriving.ask, name="ask_for_household"),
     path("rules/", rules.listed, name="acceptance_rules"),
     path("rules/new/", rules.prepare, name="prepare_acceptance_rule"),
     path("rules/<int:rule_id>/<str:verb>/", rules.decide, name="decide_acceptance_rule"),

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from ayni.intake import queries as intake
 from ayni.intake.actions import drafts as actions
 from ayni.intake.errors import FormOver
-from ayni.intake.queries import drafts
+from ayni.intake.queries import drafts, visits
 from ayni.registry import queries as registry
 from ayni.web import limits
 from ayni.web.attempts import attempt
@@ -73,7 +73,9 @@ def over(request: HttpRequest, form_id: int) -> HttpResponse:
     row = drafts.draft(form_id, reader=request.user)
     if row.status == "filling" and row.expires_at > timezone.now():
         return redirect("web:form", form_id)
-    return render(request, "filling/over.html", {"draft": row})
+    return render(
+        request, "filling/over.html", {"draft": row, "visit": visits.of_form(row.instance_id, reader=request.user)}
+    )
 
 
 @policy.allowed

@@ -8,6 +8,7 @@ from ayni.commons.access.models import User
 from ayni.intake import models
 from ayni.intake.actions import changes
 from ayni.intake.queries.changes import Asked
+from ayni.registry.actions import undoing
 from tests.contract.api import walk
 from tests.generative.access import land as lands
 from tests.generative.access.land import NOON, Land, Side
@@ -115,6 +116,12 @@ def _right(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return (side.person,), {**given, "made_by": _maker(), "at": NOON}
 
 
+def _nothing(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What a change wrote that wrote nothing, about the people of a place."""
+    mark = undoing.between(undoing.mark(), undoing.mark())
+    return (undoing.Written(mark, [side.person.pk], [side.home.pk]),), {"on": DAY}
+
+
 def samples(sample: Any, inside: str, any_: str) -> dict[str, Any]:
     """The calls of each action that is not about all areas at once."""
 
@@ -124,8 +131,13 @@ def samples(sample: Any, inside: str, any_: str) -> dict[str, Any]:
     def rule(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
         return (change(side),), {"rule": _rule(), "at": NOON}
 
+    def arrival(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return (changes.Arrival("H99999999", "Ada", side.area, DAY, evidence="visit"),), {"at": NOON}
+
     place = "intake.actions.changes"
     return {
+        f"{place}.arriving.ask_for_household": sample(inside, arrival),
+        "registry.actions.undoing.undo_change": sample(inside, _nothing),
         f"{place}.accepting.accept_change": sample(inside, rule),
         f"{place}.bulk.approve_changes": sample(any_, lambda land, side: ((Asked(),), {"at": NOON})),
         f"{place}.deciding.appeal_change": of(change, words="Not so", at=NOON),

@@ -17,7 +17,7 @@ ANSWERS = {
     "web:form_file": (404, 404),  # nothing was added to it
     "web:sync_form": (405, 409),  # nothing was brought
 }
-OF_VERSIONS = ("web:begin_form", "web:form_definition", "web:offline_form")
+OF_VERSIONS = ("web:begin_form", "web:fill_visit", "web:form_definition", "web:offline_form")
 
 
 def draft(user: User) -> models.FormDraft:

@@ -13,6 +13,7 @@ from ayni.intake import models
 from ayni.intake.actions import campaigns, visits
 from tests.contract.api import walk
 from tests.generative.access import land as lands
+from tests.generative.access import sent
 from tests.generative.access.land import NOON, Land, Side
 
 DAY = date(2026, 6, 2)
@@ -176,6 +177,9 @@ def samples(sample: Any, inside: str, own: str) -> dict[str, Any]:
         f"{place}.visits.correct_visit": mine(visit, at=NOON, **why),
         f"{place}.visits.record_visit": mine(visit, visits.Outcome("gone", NOON), at=NOON),
         f"{place}.visits.reopen_visit": of(visit, at=NOON, **why),
+        f"{place}.visits_filling.begin_visit_form": sample(
+            own, lambda land, side: ((visit(side.area), sent._version()), {"at": NOON})
+        ),
         f"{place}.visits_listing.load_listing": of(campaign, b"area,address\n", name="l.csv"),
         f"{place}.visits_listing.take_households": of(campaign),
         f"{place}.visits_listing.withdraw_listing": of(listing, at=NOON),

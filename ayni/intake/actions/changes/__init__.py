@@ -9,6 +9,7 @@ from ayni.intake.actions.changes.accepting import (
     reject_rule,
     retire_rule,
 )
+from ayni.intake.actions.changes.arriving import Arrival, ask_for_household
 from ayni.intake.actions.changes.bulk import Preview, apply_approved, approve_changes, preview
 from ayni.intake.actions.changes.deciding import (
     Answer,
@@ -23,16 +24,19 @@ from ayni.intake.actions.changes.deciding import (
 from ayni.intake.actions.changes.making import (
     NewChange,
     add_evidence,
+    asked_in,
     effect,
     make_change,
     submit_change,
     withdraw_change,
 )
+from ayni.intake.actions.changes.reminding import tell_overdue
 from ayni.intake.actions.changes.settling import put_right
 from ayni.intake.actions.changes.undoing import can_be_countered, counter_change
 
 __all__ = [
     "Answer",
+    "Arrival",
     "NewChange",
     "NewRule",
     "Preview",
@@ -45,6 +49,8 @@ __all__ = [
     "approve_changes",
     "approve_rule",
     "ask_about_change",
+    "ask_for_household",
+    "asked_in",
     "can_be_countered",
     "counter_change",
     "effect",
@@ -58,6 +64,7 @@ __all__ = [
     "reject_rule",
     "retire_rule",
     "submit_change",
+    "tell_overdue",
     "to_households",
     "to_people",
     "withdraw_change",

@@ -16,6 +16,7 @@ from ayni.intake.events import ChangeApplied
 from ayni.intake.models import ChangeRequest
 from ayni.kernel import lifecycles
 from ayni.kernel.refusals import Refused
+from ayni.registry.actions import undoing
 
 Apply = Callable[..., dict[str, Any]]
 APPLIES: dict[str, Apply] = {}
@@ -35,7 +36,9 @@ def applied(change: ChangeRequest, *, by: User, at: datetime) -> ChangeRequest:
     """Apply an approved change; what the registry refuses is undone and kept as the reason."""
     try:
         with transaction.atomic():
+            before = undoing.mark()
             change.result = APPLIES[change.kind](change, by=by, on=at.date())
+            change.written = undoing.between(before, undoing.mark())
     except Refused as refused:
         change.failure = str(refused)
     except DatabaseError:
@@ -44,7 +47,7 @@ def applied(change: ChangeRequest, *, by: User, at: datetime) -> ChangeRequest:
         change.status = lifecycles.step(lifecycle.CHANGE, change.status, "apply", what=str(change))
         change.applied_at, change.failure = at, ""
         tell(change)
-    change.save(update_fields=["status", "applied_at", "failure", "result"])
+    change.save(update_fields=["status", "applied_at", "failure", "result", "written"])
     return change
 
 

@@ -11,9 +11,9 @@ from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.intake import errors, lifecycle, permissions
 from ayni.intake.actions.changes import applying
-from ayni.intake.actions.changes.making import locked
+from ayni.intake.actions.changes.making import asked_in, locked
 from ayni.intake.events import ChangeRejected
-from ayni.intake.models import ChangeRequest, RejectionReason
+from ayni.intake.models import ChangeRequest, ChangeSource, RejectionReason
 from ayni.intake.queries.changes import checking, ground, listing, registered
 from ayni.kernel import lifecycles
 
@@ -105,7 +105,7 @@ def appeal_change(change: ChangeRequest, *, words: str, at: datetime, by: User) 
     if not words.strip():
         raise errors.ReasonNeeded
     kept = locked(change)
-    scoping.check(by, permissions.REQUEST, kept.area.path)
+    scoping.check(by, permissions.REQUEST, asked_in(kept).path)
     if kept.appeal_until is None or at.date() > kept.appeal_until:
         raise errors.TooLate(kept.appeal_until)
     kept.status = lifecycles.step(lifecycle.CHANGE, kept.status, "appeal", what=str(kept))
@@ -113,7 +113,8 @@ def appeal_change(change: ChangeRequest, *, words: str, at: datetime, by: User) 
     kept.appeal, kept.appealed_at, kept.submitted_at = words.strip(), at, at
     kept.due_on = at.date() + timedelta(days=kind.days)
     kept.first_checked_by = kept.first_checked_at = kept.checked_by = kept.checked_at = None
-    kept.ground = ground.of(kind.needs(registered.subject(kept)), on=at.date())
+    if kept.source != ChangeSource.RECEIVING:
+        kept.ground = ground.of(kind.needs(registered.subject(kept)), on=at.date())
     _found, kept.waits_in = checking.waits_in(kept.area, besides=checking.besides(kept), on=at.date())
     kept.save()
     return kept

@@ -57,6 +57,8 @@ def make_change(change: NewChange, *, at: datetime, is_draft: bool = False, by: 
         known = ChangeRequest.objects.filter(source=change.source, source_key=change.source_key).first()
         if known is not None:
             return known
+    if not _kind(change).is_offered:
+        raise errors.ProposalRefused([_("Open the change that is to be taken back, and ask for it there.")])
     return written(change, at=at, by=by, is_draft=is_draft)
 
 
@@ -69,6 +71,7 @@ def written(change: NewChange, *, at: datetime, by: User, is_draft: bool = False
 def requested(change: NewChange, *, at: datetime, made_by: User, under: str, by: User, **more: Any) -> ChangeRequest:
     """A draft of a request, with what the record says now, written by who holds a permission where the record is."""
     kind, on = _kind(change), at.date()
+    is_grave = more.pop("needs_two", kind.is_grave)
     household, area = _where(change, on)
     scoping.check(by, under, area.path)
     subject = _judged(change, kind, household, on=on)
@@ -90,7 +93,7 @@ def requested(change: NewChange, *, at: datetime, made_by: User, under: str, by:
         made_by=made_by,
         made_at=at,
         due_on=on + timedelta(days=kind.days),
-        needs_two=kind.is_grave,
+        needs_two=is_grave,
         **more,
     )
 
@@ -188,7 +191,8 @@ def handed_in(change: ChangeRequest, *, at: datetime) -> ChangeRequest:
         possible = [str(EvidenceKind(code).label) for code in kind.evidence]
         raise errors.EvidenceNeeded(kind.label, possible)
     change.status = lifecycles.step(lifecycle.CHANGE, change.status, "submit", what=str(change))
-    change.ground = ground.of(kind.needs(registered.subject(change)), on=at.date())
+    if change.source != models.ChangeSource.RECEIVING:  # who asks for it from outside sees nothing of the record
+        change.ground = ground.of(kind.needs(registered.subject(change)), on=at.date())
     change.submitted_at = at
     change.first_checked_by = change.first_checked_at = None
     can_be_checked, change.waits_in = checking.waits_in(change.area, besides=checking.besides(change), on=at.date())
@@ -273,4 +277,9 @@ def _to_area(kind: Kind, proposed: Mapping[str, Any], area: Area) -> Area | None
 
 
 def _own_area(change: ChangeRequest, by: User) -> None:
-    scoping.check(by, permissions.REQUEST, change.area.path)
+    scoping.check(by, permissions.REQUEST, asked_in(change).path)
+
+
+def asked_in(change: ChangeRequest) -> Area:
+    """The area whose officers ask for it: where the record is, or for one asked from outside, where it comes."""
+    return change.to_area if change.to_area and change.source == models.ChangeSource.RECEIVING else change.area

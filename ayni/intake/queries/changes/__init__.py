@@ -1,7 +1,7 @@
 """Questions about change requests: what each kind asks and would do, which wait, who came and who left."""
 
 from ayni.intake.queries.changes.accepted import Rule, rule, rules, rules_waiting
-from ayni.intake.queries.changes.choosing import evidence, reasons, sources
+from ayni.intake.queries.changes.choosing import area, evidence, reasons, sources
 from ayni.intake.queries.changes.ground import fingerprint
 from ayni.intake.queries.changes.kinds import Difference, Field, Kind, Need, Subject
 from ayni.intake.queries.changes.listing import (
@@ -37,6 +37,7 @@ __all__ = [
     "Subject",
     "Waiting",
     "Whom",
+    "area",
     "arrivals",
     "asked_back",
     "change",

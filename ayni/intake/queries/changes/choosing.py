@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ayni.commons.directory.models import Area
 from ayni.intake.models import ChangeSource, EvidenceKind, RejectionReason
 from ayni.intake.queries.changes.kinds import Kind
 
@@ -19,3 +20,8 @@ def reasons() -> list[tuple[str, str]]:
 def sources() -> list[tuple[str, str]]:
     """Who brings changes."""
     return [(one.value, str(one.label)) for one in ChangeSource]
+
+
+def area(code: str) -> Area | None:
+    """An area by its code."""
+    return Area.objects.defer("shape").filter(code=code).first()

@@ -20,7 +20,19 @@ from ayni.kernel.partial_dates import PartialDate
 
 Text = str | Promise
 Asked = Literal[
-    "text", "choice", "day", "partial_day", "area", "household", "person", "member", "members", "answers", "yes"
+    "text",
+    "choice",
+    "day",
+    "partial_day",
+    "area",
+    "household",
+    "person",
+    "member",
+    "members",
+    "answers",
+    "yes",
+    "number",
+    "numbers",
 ]
 
 
@@ -76,6 +88,7 @@ class Kind:
     of: Literal["person", "household"]
     days = 30  # until it is due
     is_grave = False  # two officers check it
+    is_offered = True  # whether it is asked for freely
     leaves_area = False  # whether the record may go to another area
     asks_day: Text = ""  # how the day it happened is asked for
     fields: tuple[Field, ...] = ()
@@ -192,6 +205,8 @@ READ: dict[str, Any] = {
     "person": _number,
     "member": _number,
     "members": _numbers,
+    "number": _number,
+    "numbers": _numbers,
     "answers": _answers,
     "yes": lambda field, given: bool(given),
 }

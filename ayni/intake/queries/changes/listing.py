@@ -103,7 +103,8 @@ def change(number: int, *, reader: User) -> ChangeRequest:
 
 def shown(found: ChangeRequest, *, reader: User, on: date) -> Shown:
     """A change with what it would do now. Opening it is a look at whom it is about."""
-    recording.look(found.person or found.household, reader=reader, under=_reads(reader))
+    if seen := found.person or found.household:  # what is asked for from outside is not there to be looked at
+        recording.look(seen, reader=reader, under=_reads(reader))
     subject = registered.subject(found)
     kind = registered.KINDS[found.kind]
     now = grounds.of(kind.needs(subject), on=on) if found.is_open else dict(found.ground)
@@ -126,7 +127,8 @@ def paper(found: ChangeRequest, number: int, *, reader: User) -> models.ChangeEv
     kept = found.papers.filter(number=number).first()
     if kept is None:
         raise errors.NoSuchChange(found.pk)
-    recording.look(found.person or found.household, reader=reader, under=_reads(reader), purpose=f"{found} {number}")
+    if seen := found.person or found.household:
+        recording.look(seen, reader=reader, under=_reads(reader), purpose=f"{found} {number}")
     return kept
 
 

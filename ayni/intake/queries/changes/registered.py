@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.intake.models import ChangeRequest
-from ayni.intake.queries.changes import of_households, of_people
+from ayni.intake.queries.changes import of_changes, of_households, of_people
 from ayni.intake.queries.changes.kinds import Kind, Subject
 
 KINDS: dict[str, Kind] = {
@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
         of_people.Correction(),
         of_people.PersonFacts(),
         of_people.HouseholdFacts(),
+        of_changes.TakingBack(),
     )
 }
 WHAT = {

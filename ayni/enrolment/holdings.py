@@ -119,7 +119,7 @@ holdings.follows(
         SELECT NULL::bigint AS person_id, household_id, happened_on FROM refused
         UNION ALL
         SELECT m.person_id, NULL, r.happened_on FROM refused r
-        JOIN registry_membership m ON m.household_id = r.household_id AND upper_inf(m.period)
+        JOIN registry_membership m ON m.household_id = r.household_id AND m.kind = 'usual' AND upper_inf(m.period)
     """,
 )
 holdings.follows(
@@ -133,7 +133,7 @@ holdings.follows(
         SELECT NULL::bigint AS person_id, household_id, happened_on FROM gone
         UNION ALL
         SELECT m.person_id, NULL, g.happened_on FROM gone g
-        JOIN registry_membership m ON m.household_id = g.household_id AND upper_inf(m.period)
+        JOIN registry_membership m ON m.household_id = g.household_id AND m.kind = 'usual' AND upper_inf(m.period)
     """,
 )
 holdings.keeps_back(

@@ -75,6 +75,7 @@ def test_a_number_is_added_confirmed_and_ended(signed_in: Any, mother: Person) -
     assert send(desk, "add_identifier", mother.pk, **said).status_code == 302
     held = Identifier.objects.get(person=mother)
     assert (held.number, held.verification) == ("X1234567", "seen")
+    assert held.recorded_by.username == "desk_officer"
     verify = reverse("web:verify_identifier", args=[mother.pk, held.pk])
     assert desk.get(verify).status_code == 403, "who writes numbers down does not confirm them"
     assert verify not in page(desk, mother)
@@ -228,3 +229,13 @@ def test_a_form_reads_little_and_writes_nothing_but_the_look(signed_in: Any, mot
         assert queries.writes(but=("audit_look",)) == []
         counts[name] = queries.count
     assert max(counts.values()) <= 14, counts
+
+
+def test_who_wrote_a_number_down_does_not_confirm_it(signed_in: Any, mother: Person) -> None:
+    client = signed_in("district_officer")
+    send(client, "add_identifier", mother.pk, type="passport", number="X1234567")
+    held = Identifier.objects.get(person=mother)
+    answer = send(client, "verify_identifier", mother.pk, held.pk, is_theirs="yes")
+    assert answer.status_code in (200, 403)
+    held.refresh_from_db()
+    assert held.verification == "told"

@@ -34,6 +34,7 @@ of_household AS (
     FROM registry_membership m
     JOIN registry_person p ON p.id = m.person_id
     WHERE m.household_id IN (SELECT household_id FROM due)
+      AND m.kind = 'usual'
       AND m.period && daterange(%(from)s, %(to)s)
       AND (p.died_on IS NULL OR p.died_on > %(from)s)
       AND (m.relationship = 'head' OR p.born_to <= %(adult)s)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from ayni.privacy import models
 from ayni.privacy.queries import texts
-from ayni.registry.models import Person
+from ayni.registry.models import Person, Stay
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ def may_use(person: Person, purpose: str, *, on: date) -> bool:
 def allowed(purpose: str, *, on: date) -> QuerySet[Person]:
     """Everybody whose data may be used for a purpose on a day, to be joined: `filter(person__in=allowed(...))`.
 
-    One's own word counts before the head's for the household; a word against it counts whatever text it was said to, a
-    word for it only to a text that still holds. Refuses: UnknownPurpose.
+    One's own word counts before the head's for the household they usually live in; a word against it counts whatever
+    text it was said to, a word for it only to a text that still holds. Refuses: UnknownPurpose.
     """
     text = texts.in_force(purpose, on=on)
     if not text.needs_consent:
@@ -45,7 +46,7 @@ def allowed(purpose: str, *, on: date) -> QuerySet[Person]:
         default=Value(False),
     )
     own = words.filter(person=OuterRef("pk"), household=None)
-    home = words.filter(household__memberships__person=OuterRef("pk"), household__memberships__period__contains=on)
+    home = words.filter(_usual_home(OuterRef("pk"), on))
     said = (Subquery(one.annotate(agrees=agrees).values("agrees")[:1]) for one in (own, home))
     return Person.objects.annotate(agrees=Coalesce(*said, Value(False))).filter(agrees=True)
 
@@ -55,10 +56,16 @@ def standing(person: Person, *, on: date) -> list[Standing]:
     found = []
     for text in texts.in_force_all(on):
         words = models.Consent.objects.filter(purpose__code=text.code, on__lte=on).order_by("-on", "-id")
-        of_home = words.filter(household__memberships__person=person, household__memberships__period__contains=on)
+        of_home = words.filter(_usual_home(person, on))
         word = words.filter(person=person, household=None).first() or of_home.first()
         found.append(Standing(text, word, may_use(person, text.code, on=on)))
     return found
+
+
+def _usual_home(person: Any, on: date) -> Q:
+    """Words for the household that somebody usually lives in: the head of a second home does not speak for them."""
+    stay = {"person": person, "kind": Stay.USUAL, "period__contains": on}
+    return Q(**{f"household__memberships__{name}": value for name, value in stay.items()})
 
 
 def words(person: Person) -> list[models.Consent]:

@@ -12,18 +12,20 @@ from ayni.commons import holdings
 from ayni.commons.holdings import Forgetting
 from ayni.privacy import models
 
-#: Whoever is kept back, and with them those who live in the same household now, and their household.
+#: Whoever is kept back, and with them those who usually live in the same household now, and their household. Sharing
+#: a second home keeps nobody back.
 KEPT = """
     guarded AS ({guards}),
     kept_homes AS (
         SELECT household_id FROM guarded WHERE household_id IS NOT NULL
         UNION SELECT m.household_id FROM guarded g
-        JOIN registry_membership m ON m.person_id = g.person_id AND upper_inf(m.period)
+        JOIN registry_membership m ON m.person_id = g.person_id AND m.kind = 'usual' AND upper_inf(m.period)
     ),
     kept_people AS (
         SELECT person_id FROM guarded WHERE person_id IS NOT NULL
         UNION SELECT m.person_id FROM kept_homes k
-        JOIN registry_membership m ON m.household_id = k.household_id AND upper_inf(m.period)
+        JOIN registry_membership m
+            ON m.household_id = k.household_id AND m.kind = 'usual' AND upper_inf(m.period)
     )
 """
 IS_KEPT = """(

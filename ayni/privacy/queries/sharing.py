@@ -19,7 +19,7 @@ from ayni.commons.directory.models import Area, Institution
 from ayni.enrolment.models import Enrolment
 from ayni.privacy import errors, lifecycle, models
 from ayni.privacy.queries import consenting
-from ayni.registry.models import Membership, Person
+from ayni.registry.models import Membership, Person, Stay
 
 _exchanged: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -83,6 +83,6 @@ def _living_in(codes: Sequence[str], on: date) -> QuerySet[Person]:
 def _receiving(codes: Sequence[str]) -> QuerySet[Person]:
     rows = Enrolment.objects.active().filter(programme__code__in=codes)
     homes = Membership.objects.filter(household__in=rows.filter(person=None).values("household"))
-    living = homes.filter(period__endswith=None)
+    living = homes.filter(period__endswith=None, kind=Stay.USUAL)
     own = Q(pk__in=rows.filter(person__isnull=False).values("person"))
     return Person.objects.filter(own | Q(pk__in=living.values("person")))

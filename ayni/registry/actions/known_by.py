@@ -86,16 +86,17 @@ def add_identifier(
             "valid_from": valid_from,
             "valid_to": valid_to,
             "verification": models.Verification.SEEN if seen else models.Verification.TOLD,
+            "recorded_by": by,
         },
     )
     return held
 
 
-@action(permissions.VERIFY, says="verified somebody's number")
+@action(permissions.VERIFY, says="verified somebody's number", not_same_as="recorded", does="confirms")
 def verify_identifier(identifier: models.Identifier, *, is_theirs: bool, on: date, by: User) -> models.Identifier:
-    """Record what the issuer said: the number is this person's, or is not.
+    """Record what the issuer said: the number is this person's, or is not. Who wrote it down does not confirm it.
 
-    Refuses: OutsideArea, AlreadyEnded; IdentifierHeld, when another living person's is verified.
+    Refuses: OutsideArea, SameOfficer, AlreadyEnded; IdentifierHeld, when another living person's is verified.
     """
     checking.person(identifier.person, permissions.VERIFY, on=on, by=by)
     if identifier.ended_on is not None:

@@ -19,4 +19,4 @@ def check(*names: str) -> None:
     for name in names:
         odd = [one for one in name if one not in UNSEEN and unicodedata.category(one) in NO_LETTERS]
         if odd:
-            raise errors.NoName(odd[0], turns=odd[0] in TURNING)
+            raise errors.NoName(odd[0], name, turns=odd[0] in TURNING)

@@ -79,16 +79,17 @@ class NameMissing(Refused):
 
 
 class NoName(Refused):
-    """Something in a name that is no letter. `sign` is shown unless it would turn round what is read."""
+    """Something in a name that is no letter: a picture, or a sign that is not seen and may turn round what is read."""
 
-    def __init__(self, sign: str, *, turns: bool) -> None:
+    def __init__(self, sign: str, name: str, *, turns: bool) -> None:
+        shown = {"sign": sign, "name": "".join(one for one in name if one.isprintable())[:60]}
         if turns:
-            told = _("A hidden sign in this name turns the writing round. Type the name anew, letter by letter.")
+            told = _("A hidden sign in the name “%(name)s” turns the writing round. Type it anew, letter by letter.")
         elif sign.isprintable():
-            told = _("“%(sign)s” is no letter. Write the name with letters, as on a document.") % {"sign": sign}
+            told = _("“%(sign)s” in the name “%(name)s” is no letter. Write it with letters, as on a document.")
         else:
-            told = _("There is a hidden sign in this name. Type it anew, letter by letter.")
-        super().__init__(told)
+            told = _("There is a hidden sign in the name “%(name)s”. Type it anew, letter by letter.")
+        super().__init__(told % shown)
 
 
 class YoungerParent(Refused):
@@ -108,6 +109,10 @@ class YoungerParent(Refused):
 
 
 class NoSuchMember(Refused):
+    """A place in a list that was sent: no record that is out of sight, and told as it is."""
+
+    code = "member_not_listed"
+
     def __init__(self, number: int) -> None:
         super().__init__(
             _("There is no member number %(number)s in this household. Use a number from the list of members.")

@@ -81,6 +81,10 @@ class Identifier(models.Model):
         settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
     )
     verified_on = models.DateField(null=True, blank=True)
+    #: Who wrote it down, and so does not confirm it; none for what came in a file.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:

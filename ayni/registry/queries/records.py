@@ -199,7 +199,10 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
     facts = answers.of([], [who], may_open=may_open, on=at)
     more = told.of([person_id], 0, may_know_reasons=may_open, on=at)
     look(who, reader=reader, road=road)
+    if left_on is not None:
+        who = _as_they_left(who, left_on)
     stay = last or models.Membership(person=who, number=0, period=DateRange(None, None))
+    stay.person = who
     return PersonRecord(
         person=_member(stay, ties[person_id], facts.person(person_id), at, more.person(person_id)),
         household_id=last.household_id if last and lives else None,
@@ -261,6 +264,15 @@ def _homeless(person_id: int) -> tuple[models.Person, Area]:
     if found is None or found.registered_in is None:
         raise errors.NoSuchPerson(person_id)
     return found, found.registered_in
+
+
+def _as_they_left(who: models.Person, on: date) -> models.Person:
+    """Somebody's own row as it was known on the day they left; without a telephone when they were not known by then."""
+    known = recalling.people([who.pk], recalling.end_of(on), models.Person).get(who.pk)
+    if known is not None:
+        return known
+    who.phone = ""
+    return who
 
 
 def _lives_here(member: Member, on: date) -> bool:

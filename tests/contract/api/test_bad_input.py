@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from ayni.registry.models import Household, Person
 from tests.contract.api import walk
 from tests.contract.api.conftest import caller
 from tests.unit.enrolment import world
@@ -174,3 +175,35 @@ def test_a_failure_of_ours_tells_nothing_of_our_insides(client, monkeypatch, cap
     assert "secret" not in response.content.decode()
     assert walk.problem_of(response)["code"] == "failed"
     assert "the secret name of a table" in caplog.text
+
+
+HEAD = {"given_name": "Ada", "family_name": "Sow", "relationship": "head", "sex": "female", "age": 30}
+CHILD = {"given_name": "Baba", "relationship": "child", "born": "2020-05-01", "mother": 1}
+
+
+@pytest.mark.parametrize(
+    ("members", "status", "told"),
+    [
+        ([HEAD, HEAD], 409, "2 people are named as its head"),
+        ([{**HEAD, "relationship": "spouse"}], 409, "nobody is named as its head"),
+        ([{**HEAD, "mother": 1}], 409, "no member number 1"),
+        ([HEAD, {**CHILD, "mother": 7}], 409, "no member number 7"),
+        ([{**HEAD, "age": 12}, {**CHILD, "born": None, "age": 10}], 409, "cannot be the mother of Baba"),
+        ([HEAD, {**CHILD, "born": "2999-01-01"}], 409, "Baba"),
+        ([HEAD, {**CHILD, "born": "2019-02-31"}], 422, "born"),
+        ([{**HEAD, "age": -1}], 422, "age"),
+        ([{**HEAD, "given_name": "Ada 😀"}], 409, "“😀” in the name"),
+        ([{**HEAD, "given_name": "\u202eadA"}], 409, "turns the writing round"),
+        ([{**HEAD, "given_name": "A" * 10_000}], 422, "given_name"),
+        ([HEAD] * 61, 422, "members"),
+        ([], 422, "members"),
+    ],
+)
+def test_a_household_that_cannot_be_is_told_so_and_nobody_of_it_is_registered(client, land, members, status, told):
+    before = Person.objects.count(), Household.objects.count()
+    body = {**walk.SAMPLES["people_register"](land).body, "key": "odd", "members": members}
+    answer = client.post("/api/v1/people/households", json.dumps(body), content_type="application/json")
+    assert answer.status_code == status, answer.content
+    problem = walk.problem_of(answer)
+    assert told in json.dumps(problem, ensure_ascii=False)
+    assert (Person.objects.count(), Household.objects.count()) == before

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from ayni.commons.access.errors import SameOfficer
 from ayni.commons.actions.errors import NotPermitted
 from ayni.privacy import actions, errors, models, queries
+from ayni.registry.models import Membership
 from tests.unit.privacy.conftest import DAY, NOON, STUDY
 
 
@@ -144,3 +145,14 @@ def test_before_its_first_day_a_purpose_does_not_hold(approved, agree):
     approved(dataclasses.replace(STUDY, since=date(2026, 7, 2)))
     with pytest.raises(errors.UnknownPurpose):
         agree()
+
+
+def test_the_head_of_a_second_home_speaks_for_nobody_who_usually_lives_elsewhere(approved, say, agree, people, homes):
+    approved()
+    Membership.objects.create(
+        person=people["h1-1"], household=homes["h2"], number=9, kind="shared", period=(date(2020, 1, 1), None)
+    )
+    say("h2-1", "given", for_household=True)
+    assert agree() == {"h2-1", "h2-2"}
+    said = {one.purpose.code: one for one in queries.standing(people["h1-1"], on=DAY)}
+    assert said["study"].word is None

@@ -207,3 +207,12 @@ def test_an_occasion_must_be_known_and_a_schedule_approved(approved, dpo):
     draft = actions.prepare_schedule(approved(), occasion="person_died", months=1, tables=(), reason="x", by=dpo)
     with pytest.raises(errors.NotInForce):
         actions.prepare_anonymisation(draft, on=DAY, reason="x", by=dpo)
+
+
+def test_who_is_held_keeps_back_where_they_usually_live_and_no_second_home(closed, prepare, people, homes, dpo):
+    """Somebody of another household shares the one that is due: a hold on them is no hold on its people."""
+    guest = people["h2-1"]
+    Membership.objects.create(person=guest, household=closed, number=9, kind="shared", period=(date(2020, 1, 1), None))
+    actions.place_hold(guest, kind="case", reason=Words("A case is open"), at=NOON, by=dpo)
+    counts = prepare().counts
+    assert (counts["persons"], counts["households"], counts["kept_back"]) == (3, 1, {})

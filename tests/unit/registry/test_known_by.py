@@ -9,7 +9,7 @@ import pytest
 from ayni.commons.uploads.errors import NotTaken
 from ayni.registry import actions, errors, models
 from ayni.registry.actions import known_by
-from tests.unit.registry.valley import CHILD, HEAD, TODAY, people
+from tests.unit.registry.valley import CHILD, HEAD, TODAY, officer, people
 
 
 @pytest.fixture
@@ -43,18 +43,19 @@ def test_a_number_of_another_form_or_with_a_wrong_check_digit_is_refused(land, a
 
 
 def test_two_living_people_do_not_hold_one_verified_number(land, amina):
+    second = officer("second", land.hill)
     other = models.Person.objects.get(given_name="Cira")
     one, two = (
         actions.add_identifier(who, type="passport", number="X1234567", on=TODAY, by=land.uphill)
         for who in (amina, other)
     )
-    actions.verify_identifier(one, is_theirs=True, on=TODAY, by=land.uphill)
+    actions.verify_identifier(one, is_theirs=True, on=TODAY, by=second)
     with pytest.raises(errors.IdentifierHeld):
-        actions.verify_identifier(two, is_theirs=True, on=TODAY, by=land.uphill)
+        actions.verify_identifier(two, is_theirs=True, on=TODAY, by=second)
     two.refresh_from_db()
     assert two.verification == "told"
     actions.end_identifier(one, because="Lost", on=TODAY, by=land.uphill)
-    assert actions.verify_identifier(two, is_theirs=True, on=TODAY, by=land.uphill).verified_by == land.uphill
+    assert actions.verify_identifier(two, is_theirs=True, on=TODAY, by=second).verified_by == second
 
 
 def test_a_document_ends_with_a_reason(land, amina):

@@ -85,7 +85,7 @@ SHIPPED: tuple[Rule, ...] = (
         sql="""
             SELECT m.household_id, p.id FROM registry_kinship k
             JOIN registry_person p ON p.id = k.person_id JOIN registry_person r ON r.id = k.relative_id
-            JOIN registry_membership m ON m.person_id = p.id AND m.period @> %(on)s::date
+            JOIN registry_membership m ON m.person_id = p.id AND m.kind = 'usual' AND m.period @> %(on)s::date
             WHERE k.kind = 'mother' AND k.nature IN ('', 'biological')
               AND p.born_to < (r.born_from + interval '12 years')::date
         """,
@@ -109,7 +109,7 @@ SHIPPED: tuple[Rule, ...] = (
         gettext_lazy("Two living people have the same identity number"),
         sql="""
             SELECT m.household_id, i.person_id FROM registry_identifier i
-            JOIN registry_membership m ON m.person_id = i.person_id AND m.period @> %(on)s::date
+            JOIN registry_membership m ON m.person_id = i.person_id AND m.kind = 'usual' AND m.period @> %(on)s::date
             WHERE i.ended_on IS NULL AND EXISTS (SELECT FROM registry_identifier o
                 WHERE o.number = i.number AND o.type = i.type AND o.issuer = i.issuer
                   AND o.person_id <> i.person_id AND o.ended_on IS NULL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,17 @@ answers:
 """
 
 
+PERSONS_PER_SECOND = 50_000
+TABLES = ("household", "person", "membership", "kinship", "householdfacts", "personfacts")
+CHUNK = 1 << 20
+
+
 def cases(households: int) -> list[measuring.Case]:
+    """Nothing here reads or writes a frame in this process: what it started could not go on in those that it forks."""
     persons = households * PERSONS_A_HOUSEHOLD
-    path = made(persons)
+    path = Path(measuring.apart(lambda: str(made(persons))).did)
+    measuring.apart(_ready)
+    loaded = measuring.apart(functools.partial(_prepare, path)).did
     return [
         measuring.Case(
             work="check a file",
@@ -50,8 +59,90 @@ def cases(households: int) -> list[measuring.Case]:
             beside=functools.partial(_bare, path),
             goal=4,
             units=("persons", persons),
-        )
+        ),
+        measuring.Case(
+            work="load a file",
+            size=f"{loaded:,} persons",
+            ours=functools.partial(_load, path),
+            beside_name="bare COPY of the persons into one table as wide",
+            beside=_copied,
+            goal_s=loaded / PERSONS_PER_SECOND,
+            units=("persons", loaded),
+            before=_empty,
+            rounds=3,
+        ),
     ]
+
+
+def _ready() -> None:
+    """Areas, and the two questions."""
+    from ayni.commons.directory import admitting
+    from ayni.registry.actions import declaring
+
+    admitting.admit([admitting.Given(code=code, parent="", level=0, names={"en": code}) for code in AREAS])
+    declaring.declare(_asked(), since=date(2026, 1, 1))
+
+
+def _load(path: Path) -> Iterator[None]:
+    """A checked file held against the registry once more, read, staged, inserted, guards and search put in place."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from ayni.cli import officers
+    from ayni.intake.actions import files, files_loading
+
+    settings.AYNI_FILE_TWO_OFFICERS = 10**9  # one officer does both here
+    by = officers.officer("steward")
+    with path.open("rb") as content:
+        file = files.upload(path.name, content=content, by=by, on=ON)
+    file = files.map_columns(file, text=MAPPING, by=by)
+    file = files.check(file, by=by, at=timezone.now())
+    yield
+    files_loading.load(file, by=by, at=timezone.now())
+    yield
+    return installation.run("SELECT count(*) FROM registry_person")[0][0]
+
+
+def _copied() -> Iterator[None]:
+    from django.db import connection, transaction
+
+    connection.ensure_connection()
+    yield
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        cursor.copy("COPY bare_registry_person FROM STDIN") as copy,
+        _text().open("rb") as file,
+    ):
+        while chunk := file.read(CHUNK):
+            copy.write(chunk)
+    yield
+    return installation.run("SELECT count(*) FROM bare_registry_person")[0][0]
+
+
+def _prepare(path: Path) -> int:
+    """The persons as the text COPY takes, from a load made for it; how many."""
+    from django.db import connection
+
+    steps = _load(path)
+    next(steps)
+    next(steps)
+    with connection.as_owner(), connection.cursor() as cursor:
+        with cursor.copy("COPY registry_person TO STDOUT") as copy, _text().open("wb") as file:
+            file.writelines(copy)
+        cursor.execute("SELECT count(*) FROM registry_person")
+        return int(cursor.fetchone()[0])
+
+
+def _text() -> Path:
+    return installation.home() / "persons.text"
+
+
+def _empty() -> None:
+    tables = ", ".join(f"registry_{name}" for name in TABLES)
+    installation.run(f"TRUNCATE {tables}, intake_fileload RESTART IDENTITY CASCADE")
+    installation.bare(["registry_person"])
+    installation.rest()
 
 
 def made(persons: int) -> Path:
@@ -85,19 +176,23 @@ def made(persons: int) -> Path:
     return path
 
 
-def _ours(path: Path) -> dict[str, int]:
-    """Recognising, reading, every rule, structure of households, the report: rows by what was found."""
+def _asked() -> Any:
     from ayni.engines.dictionary import Choice, Dictionary, Variable
-    from ayni.engines.files import checking, mapping, tidying
 
     floors = (Choice("earth", {"en": "Earth"}), Choice("cement", {"en": "Cement"}))
-    asked = Dictionary(
+    return Dictionary(
         [
             Variable("floor", "household", "choice", {"en": "Floor"}, floors),
             Variable("attends", "person", "boolean", {"en": "Attends"}),
         ]
     )
-    known = tidying.Known(asked, {code: code for code in AREAS})
+
+
+def _ours(path: Path) -> dict[str, int]:
+    """Recognising, reading, every rule, structure of households, the report: rows by what was found."""
+    from ayni.engines.files import checking, mapping, tidying
+
+    known = tidying.Known(_asked(), {code: code for code in AREAS})
     found = checking.check(path, mapping.read(MAPPING), known)
     return {"rows": found.rows, **{code: rows for _, code, rows in found.by_code()}}
 

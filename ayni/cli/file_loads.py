@@ -12,7 +12,7 @@ import typer
 from django.utils import timezone
 
 from ayni.cli import acting, waiting
-from ayni.engines.files import findings
+from ayni.engines.files import findings, rejecting
 from ayni.intake.actions import files, files_loading
 from ayni.intake.queries import files as queries
 from ayni.kernel import spreadsheets
@@ -58,12 +58,17 @@ def rejected(
     to: Annotated[Path | None, typer.Option(help="Where to write them; else to the screen.")] = None,
     by: acting.As = "",
 ) -> None:
-    """Write the rows that stayed out as CSV, with what is wrong: to be corrected and sent again as they are."""
+    """Write the rows that stayed out, with what is wrong: to be corrected and sent again. NAME.xlsx is a workbook."""
     officer = acting.officer(by)
     found = queries.file(_number(number), reader=officer)
     with queries.rejected(found, reader=officer) as lines:
         if to is None:
             _write(sys.stdout, lines)
+            return
+        if to.suffix.lower() == ".xlsx":
+            with to.open("wb") as book:
+                rejecting.write_xlsx(book, lines)
+            typer.echo(f"The rows are in {to}.")
             return
         with to.open("w", encoding="utf-8-sig", newline="") as out:
             _write(out, lines)

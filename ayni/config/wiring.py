@@ -20,6 +20,7 @@ AYNI_JOBS: dict[str, str] = {
     "intake.check_file": "ayni.intake.tasks",
     "intake.load_file": "ayni.intake.tasks",
     "intake.undo_file": "ayni.intake.tasks",
+    "intake.forget_files": "ayni.intake.tasks",
     "intake.process_submission": "ayni.intake.tasks",
     "intake.process_submissions": "ayni.intake.tasks",
     "intake.keep_pictures": "ayni.intake.tasks",
@@ -39,7 +40,7 @@ AYNI_JOBS: dict[str, str] = {
 }
 
 # What is begun once every day, in the name of AYNI_DAILY_AS: who is asked again or late, what is overdue, quality.
-AYNI_DAILY: tuple[str, ...] = ("intake.recertify", "intake.tell_overdue", "intake.check_newest")
+AYNI_DAILY: tuple[str, ...] = ("intake.recertify", "intake.tell_overdue", "intake.check_newest", "intake.forget_files")
 
 # The modules that declare the tables of a snapshot.
 AYNI_EXTRACTS: tuple[str, ...] = (

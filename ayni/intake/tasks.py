@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,13 @@ def undo_file(progress: Progress, *, file: int, reason: str) -> dict[str, Any]:
     found = files_of_people.file(file, reader=progress.by)
     made = files_loading.undo(found, reason=reason, by=progress.by, at=timezone.now())
     return {"file": made.pk, "report": made.report}
+
+
+@running.job("intake.forget_files")
+def forget_files(progress: Progress, *, on: str) -> dict[str, Any]:
+    """Take away the content of files of people whose term is over."""
+    day = datetime.combine(date.fromisoformat(on), time(), timezone.get_default_timezone())
+    return {"files": len(files.forget_old(by=progress.by, at=day))}
 
 
 @running.job("intake.check_quality")

@@ -14,8 +14,12 @@ from ayni.engines.files.mapping import Mapping
 
 ROW = reading.ROW
 HOMES = "homes."
-ASKED = ("row", "key", "household", "is_head", "name", "born", "area")
-SKIPPED = ("known_skipped", "alike_skipped")
+PARTING = r"[\s\-./]"  # what only parts the number of a document
+ASKED = (
+    *("row", "key", "household", "is_head", "name", "born", "area"),
+    *("number", "born_from", "born_to", "mother", "father"),
+)
+SKIPPED = ("known_skipped", "alike_skipped", "identified_skipped")
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,10 @@ def _asked(tidied: pl.DataFrame) -> bytes:
     name = pl.concat_str("given_name", "family_name", separator=" ", ignore_nulls=True).str.to_lowercase()
     is_head = (pl.col("relationship") == "head").fill_null(value=False)
     exact = pl.when(pl.col("born_from") == pl.col("born_to")).then(pl.col("born_from"))
-    columns = (pl.col(ROW), "key", "household", is_head, name.alias("name"), exact.alias("born"), "area")
+    number = pl.col("identifier").str.to_uppercase().str.replace_all(PARTING, "")
+    person = (name.alias("name"), exact.alias("born"), "area", number.alias("number"))
+    kin = ("born_from", "born_to", "mother", "father")
+    columns = (pl.col(ROW), "key", "household", is_head, *person, *kin)
     return tidied.select(columns).write_csv(include_header=False).encode()
 
 

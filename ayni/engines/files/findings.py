@@ -119,6 +119,26 @@ MEANINGS = {
         _("Nothing."),
         refuses=False,
     ),
+    "identified": Meaning(
+        _("The registry has somebody with the number “{value}”: {detail}."),
+        _("Look whether it is the same person; if so take the row out."),
+        refuses=False,
+    ),
+    "identified_skipped": Meaning(
+        _("The registry has somebody with the number “{value}”: {detail}. The row is passed over."),
+        _("Nothing."),
+        refuses=False,
+    ),
+    "answers_older": Meaning(
+        _("The registry has answers of {detail} from this person: those of the row are older and stand behind them."),
+        _("Nothing; or correct the day of the file in the mapping."),
+        refuses=False,
+    ),
+    "lives_elsewhere": Meaning(
+        _("The registry has this person in household {detail}: a file does not move who is known."),
+        _("Record the move as a change, when they have moved."),
+        refuses=False,
+    ),
     "no_head": Meaning(_("No row is the head of this household."), _("Say who is the head."), refuses=False),
     "kin_elsewhere": Meaning(
         _("“{value}” is no key in this file: who that is stays unknown."),

@@ -25,6 +25,7 @@ _Loader.yaml_implicit_resolvers = {
 PERSON = (
     "key", "household", "number", "relationship", "name", "given_name", "family_name", "given_name_latin",
     "family_name_latin", "sex", "born", "age", "died", "phone", "area", "mother", "father", "spouse", "part_of",
+    "identifier",
 )  # fmt: skip
 KNOWN = ("refuse", "skip", "update")
 ALIKE = ("load", "skip")

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import openpyxl  # type: ignore[import-untyped]
 import polars as pl
+from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
 
 from ayni.engines.files import describing, findings, reading
 from ayni.kernel import spreadsheets
@@ -16,6 +19,7 @@ from ayni.kernel import spreadsheets
 ROW = reading.ROW
 WHY = ("row in the file", "what is wrong", "what to do")
 Translate = Any
+MOST_ROWS_OF_A_SHEET = 1_048_576
 
 
 def reasons(found: pl.DataFrame, translate: Translate = None) -> dict[int, tuple[str, str]]:
@@ -71,3 +75,29 @@ def write_csv(out: IO[str], lines: Iterator[list[str]]) -> int:
         written.writerow([spreadsheets.guarded(cell) for cell in line])
         count += 1
     return max(count - 1, 0)
+
+
+def write_xlsx(out: IO[bytes], lines: Iterator[list[str]]) -> int:
+    """Write them as a workbook in which every cell is text; how many rows. What one sheet cannot hold goes on in the
+    next, with the header again."""
+    book = openpyxl.Workbook(write_only=True)
+    header = next(lines)
+    sheet, count = None, 0
+    for line in lines:
+        if sheet is None or count % (MOST_ROWS_OF_A_SHEET - 1) == 0:
+            sheet = book.create_sheet()
+            sheet.append([_text(sheet, cell) for cell in header])
+        sheet.append([_text(sheet, cell) for cell in line])
+        count += 1
+    if sheet is None:
+        sheet = book.create_sheet()
+        sheet.append([_text(sheet, cell) for cell in header])
+    book.save(out)
+    return count
+
+
+def _text(sheet: Any, cell: str) -> Any:
+    """A cell that is text, also when it looks like a formula."""
+    made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", cell))
+    made.data_type = "s"
+    return made

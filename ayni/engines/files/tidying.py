@@ -29,6 +29,7 @@ TEXTS = (
     "mother",
     "father",
     "spouse",
+    "identifier",
 )
 NAMES = ("given_name", "family_name", "given_name_latin", "family_name_latin")
 LONGEST = {"key": 60, "household": 60, **dict.fromkeys(NAMES, 120)}

@@ -73,6 +73,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         baba"""
     ),
     "part_of": _listed("part of household | part of | larger household | compound | concession"),
+    "identifier": _listed(
+        """national id | national id number | nid | identity number | identity card | id card | id number | passport
+        | passport number | numero d'identite | numéro d'identité | carte d'identité | cni | cedula | cédula | dni |
+        documento de identidad | bilhete de identidade | رقم الهوية | الرقم الوطني | رقم البطاقة |
+        kitambulisho cha taifa"""
+    ),
     "spouse": _listed(
         """spouse | spouse id | husband or wife | conjoint | époux | cónyuge | cônjuge | الزوج | الزوجة | mwenzi"""
     ),

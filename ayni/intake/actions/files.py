@@ -125,6 +125,9 @@ def examine(file: models.FileLoad, *, by: User, progress: Telling | None = None)
         if progress is not None:
             progress.tell(min(rows, total or rows), max(total, rows + 1))
 
+    if files_known.is_registry_empty():  # then there is nobody to be held against
+        with files_kept.opened(file) as path:
+            return checking.check(path, given, known, tell)
     with files_kept.opened(file) as path, files_known.asking() as also:
         checked = checking.check(path, given, known, tell, also)
     return files_known.held_against(checked, after=file.position)

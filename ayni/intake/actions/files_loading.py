@@ -187,7 +187,8 @@ def finish(file: models.FileLoad, *, checked: checking.Checked, by: User, at: da
                 copy.write(chunk)
         cursor.execute(TIE, {"source": checked.mapping.source})
         ties = cursor.fetchone()[0]
-        cursor.execute("SELECT registry_analyse()")
+        if ties or file.portions.count() > 1:  # what came into an empty registry at once is known already
+            cursor.execute("SELECT registry_analyse()")
     last = checked.rows
     models.FilePortion.objects.create(
         file=file,

@@ -70,7 +70,10 @@ class QualityFinding(models.Model):
     person = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["run", "rule"], name="qualityfinding_of_rule")]
+        indexes = [
+            models.Index(fields=["run", "rule"], name="qualityfinding_of_rule"),
+            models.Index(fields=["person"], name="qualityfinding_of_person", condition=models.Q(person__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rule} {self.household_id}"

@@ -16,7 +16,10 @@ from ayni.intake import permissions
 from ayni.registry import queries as registry
 
 Rows = list[tuple[int, str | None, str | None]]
-STAGE = "row bigint, key text, household text, is_head boolean, name text, born date, area text"
+STAGE = """
+    row bigint, key text, household text, is_head boolean, name text, born date, area text, number text,
+    born_from date, born_to date, mother text, father text
+"""
 KNOWN = """
     SELECT a.row, a.key, NULL FROM asked a
     JOIN registry_person p ON p.source = %(source)s AND p.source_key = a.key
@@ -43,6 +46,37 @@ ALIKE = """
     JOIN directory_area d ON d.id = coalesce(h.area_id, p.registered_in_id) AND d.code = a.area
     WHERE NOT (p.source = %(source)s AND p.source_key = a.key)
     GROUP BY 1, 2
+"""
+
+#: Somebody with that number on a document that has not ended.
+IDENTIFIED = """
+    SELECT a.row, a.number, string_agg(DISTINCT 'P' || lpad(p.id::text, 8, '0'), ' ') FROM asked a
+    JOIN registry_identifier i ON i.number = a.number AND i.ended_on IS NULL
+    JOIN registry_person p ON p.id = i.person_id
+    WHERE NOT (p.source = %(source)s AND p.source_key = a.key)
+    GROUP BY 1, 2
+"""
+#: A parent in the file who is too young by a day of birth that only the registry has.
+YOUNG = """
+    SELECT a.row, b.key, b.row::text FROM asked a JOIN asked b ON b.key = a.{kin}
+    LEFT JOIN registry_person p ON p.source = %(source)s AND p.source_key = a.key
+    LEFT JOIN registry_person r ON r.source = %(source)s AND r.source_key = b.key
+    WHERE (a.born_to IS NULL OR b.born_from IS NULL)
+        AND coalesce(b.born_from, r.born_from) + interval '10 years' > coalesce(a.born_to, p.born_to)
+"""
+#: What an update leaves as it is: later answers, and where people live.
+LATER = """
+    SELECT a.row, a.key, max(f.observed_on)::text FROM asked a
+    JOIN registry_person p ON p.source = %(source)s AND p.source_key = a.key
+    JOIN registry_personfacts f ON f.person_id = p.id AND f.observed_on > %(on)s
+    GROUP BY 1, 2
+"""
+ELSEWHERE = """
+    SELECT a.row, a.household, 'H' || lpad(h.id::text, 8, '0') FROM asked a
+    JOIN registry_person p ON p.source = %(source)s AND p.source_key = a.key
+    JOIN registry_membership m ON m.person_id = p.id AND m.kind = 'usual' AND m.period @> %(on)s
+    JOIN registry_household h ON h.id = m.household_id
+    WHERE (h.source, h.source_key) <> (%(source)s, a.household)
 """
 
 
@@ -90,7 +124,26 @@ def held_against(checked: checking.Checked, *, after: int = 0) -> checking.Check
             found.append((home.column, "head_known", _asked(cursor, HEADED, mapping)))
         alike = "alike_skipped" if mapping.alike == "skip" else "alike"
         found.append((key, alike, _asked(cursor, ALIKE, mapping)))
+        if "identifier" in mapping.person:
+            same = "identified_skipped" if mapping.alike == "skip" else "identified"
+            found.append((mapping.person["identifier"].column, same, _asked(cursor, IDENTIFIED, mapping)))
+        for kin in ("mother", "father"):
+            if kin in mapping.person and mapping.known != "refuse":
+                young = _asked(cursor, YOUNG.format(kin=kin), mapping)
+                found.append((mapping.person[kin].column, "parent_too_young", young))
+        if mapping.known == "update":
+            found += _left_as_it_is(cursor, mapping)
         return checking.held_against(checked, found)
+
+
+def _left_as_it_is(cursor: Any, mapping: Mapping) -> list[tuple[str, str, Rows]]:
+    """What rows of known people tell and their records do not take."""
+    found: list[tuple[str, str, Rows]] = []
+    if mapping.answers.get("person"):
+        found.append((mapping.person["key"].column, "answers_older", _asked(cursor, LATER, mapping)))
+    if "household" in mapping.person:
+        found.append((mapping.person["household"].column, "lives_elsewhere", _asked(cursor, ELSEWHERE, mapping)))
+    return found
 
 
 def _asked(cursor: Any, statement: str, mapping: Mapping) -> Rows:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:file_id>/check/", loading.check, name="check_file"),
     path("<int:file_id>/findings/", views.findings, name="file_findings"),
     path("<int:file_id>/rejected.csv", views.rejected, name="rejected_rows"),
+    path("<int:file_id>/rejected.xlsx", views.rejected_workbook, name="rejected_workbook"),
     path("<int:file_id>/load/", loading.load, name="load_file"),
     path("<int:file_id>/undo/", loading.undo, name="undo_file"),
     path("<int:file_id>/withdraw/", loading.withdraw, name="withdraw_file"),

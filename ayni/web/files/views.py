@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ayni.commons.access import scoping
 from ayni.commons.jobs import running
+from ayni.engines.files import rejecting
 from ayni.intake import permissions
 from ayni.intake.actions import files as actions
 from ayni.intake.actions import files_surveys
@@ -23,6 +24,8 @@ from ayni.kernel import spreadsheets
 from ayni.web import paging
 from ayni.web.attempts import attempt
 from ayni.web.files import forms, shown, words
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def files(request: HttpRequest) -> HttpResponse:
@@ -77,6 +80,16 @@ def rejected(request: HttpRequest, file_id: int) -> HttpResponse:
         text = "".join(_csv(lines))
     headers = {"Content-Disposition": f'attachment; filename="{found}-rejected.csv"', "Cache-Control": "no-store"}
     return HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def rejected_workbook(request: HttpRequest, file_id: int) -> HttpResponse:
+    """The same as a workbook, for who keeps the file as one."""
+    found = queries.file(file_id, reader=request.user)
+    out = io.BytesIO()
+    with queries.rejected(found, reader=request.user) as lines:
+        rejecting.write_xlsx(out, lines)
+    headers = {"Content-Disposition": f'attachment; filename="{found}-rejected.xlsx"', "Cache-Control": "no-store"}
+    return HttpResponse(out.getvalue(), content_type=WORKBOOK, headers=headers)
 
 
 def _csv(lines: Iterator[list[str]]) -> Iterator[str]:

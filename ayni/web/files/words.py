@@ -35,6 +35,7 @@ TARGETS = {
     "person.father": _("Key of the father"),
     "person.spouse": _("Key of the husband or wife"),
     "person.part_of": _("Key of the larger household"),
+    "person.identifier": _("Number of an identity document"),
 }
 ORDERS = (
     ("", _("The year, or the name of the month, tells")),

@@ -1,10 +1,15 @@
 import hashlib
+import io
 from datetime import date
 
+import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from ayni.commons.actions.errors import SameOfficer
+from ayni.commons.jobs import running
+from ayni.engines.files import rejecting
 from ayni.intake import errors, models
 from ayni.intake.actions import files, files_loading
 from ayni.intake.queries import files as queries
@@ -12,6 +17,7 @@ from ayni.intake.queries import files_kept
 from ayni.kernel import lifecycles
 from ayni.registry import errors as registry_errors
 from ayni.registry import models as registry
+from ayni.registry.actions import taking_back
 from tests.unit.intake import files as camp
 from tests.unit.registry import village
 
@@ -249,3 +255,84 @@ def test_a_file_with_no_good_row_is_not_loaded(ready, steward):
     )
     with pytest.raises(errors.NothingToLoad):
         files_loading.load(made, by=steward, at=camp.AT)
+
+
+def codes(made):
+    return {(line["column"], line["code"]): line["rows"] for line in made.report["found"]}
+
+
+def test_somebody_with_the_same_document_is_told_or_passed_over(ready, steward):
+    camp.load(steward)
+    sara = registry.Person.objects.get(source_key="a1")
+    registry.Identifier.objects.create(person=sara, type="national_id", number="AB1234")
+    rows = "id,hh,role,given,family,nid,area\nx1,X,head,Sarah,Belo,ab-12 34,N1\nx2,X,child,Tim,Belo,ab9,N1\n"
+    mapping = (
+        "source: other\non: 2026-07-01\nperson: {key: id, household: hh, relationship: role, given_name: given,"
+        " family_name: family, identifier: nid, area: area}\n"
+    )
+    made = camp.checked(steward, rows, mapping=mapping)
+    assert (codes(made)[("nid", "identified")], made.report["new"]) == (1, 2)
+    [line] = queries.findings(made, code="identified", limit=5)[0]
+    assert (line["row"], line["detail"]) == (1, sara.code)
+    passed = camp.checked(steward, rows, mapping=mapping + "alike: skip\n")
+    assert (passed.report["skipped"], passed.report["new"]) == (1, 1)
+
+
+def test_what_an_update_leaves_as_it_is_is_told(ready, steward):
+    camp.load(steward)
+    tom = registry.Person.objects.get(source_key="a2")
+    registry.PersonFacts.objects.create(
+        person=tom, source="visit", observed_on=date(2026, 8, 1), values={"works": True}
+    )
+    rows = HEADER + "a2,B,child,Tom,Bello,M,,,N1,,tin,no,,\n"
+    found = codes(camp.checked(steward, rows, mapping=camp.MAPPING + "known: update\n"))
+    assert found[("id", "answers_older")] == 1
+    assert found[("hh", "lives_elsewhere")] == 1
+
+
+def test_a_mother_too_young_by_a_day_that_only_the_registry_has_is_told(ready, steward):
+    camp.load(steward)
+    rows = HEADER + "a1,A,head,Sara,Bello,F,,,N1,,tin,yes,,\na2,A,child,Tom,Bello,M,01/01/1993,,N1,a1,tin,no,,\n"
+    made = camp.checked(steward, rows, mapping=camp.MAPPING + "known: update\n")
+    assert codes(made)[("mother", "parent_too_young")] == 1
+    assert made.report["refused"] == 1
+
+
+def test_taking_back_goes_in_parts_to_the_same_end(ready, steward, monkeypatch):
+    monkeypatch.setattr(taking_back, "PART", 4)
+    before = extract()
+    made = camp.load(steward, many(21))
+    files_loading.undo(made, reason="once more", by=steward, at=camp.AT)
+    assert extract() == before
+    made.refresh_from_db()
+    assert made.report["undone"]["registry_person"] == 21
+
+
+def test_the_content_of_old_files_is_forgotten_by_the_work_of_the_day(ready, steward):
+    made = camp.load(steward)
+    models.FileLoad.objects.filter(pk=made.pk).update(uploaded_at="2026-01-01T00:00Z")
+    work = running.start("intake.forget_files", key="forget/1", by=steward, on="2026-07-02")
+    running.run(work.pk)
+    work.refresh_from_db()
+    assert (work.status, work.result) == ("done", {"files": 1})
+    assert not files_kept.is_kept(made.pk)
+    assert "intake.forget_files" in settings.AYNI_DAILY
+
+
+def test_the_rows_to_mend_come_as_a_workbook_and_go_in_again(ready, steward):
+    wrong = HEADER + "c1,C,head,=1+1,Roe,F,31/31/1990,,N1,,tin,yes,,\nc2,C,child,+Bob,Roe,M,2019,,N1,,tin,maybe,,\n"
+    made = camp.checked(steward, wrong)
+    out = io.BytesIO()
+    with queries.rejected(made, reader=steward) as lines:
+        assert rejecting.write_xlsx(out, lines) == 2
+    sheet = openpyxl.load_workbook(out).active
+    header, first, second = list(sheet.iter_rows())
+    assert {cell.data_type for cell in first if cell.value} == {"s"}
+    assert (first[3].value, second[3].value) == ("=1+1", "+Bob")
+    names = [cell.value for cell in header]
+    first[names.index("given")].value, first[names.index("born")].value = "Ann", "30/12/1990"
+    second[names.index("given")].value, second[names.index("works")].value = "Bob", "no"
+    mended = io.BytesIO()
+    sheet.parent.save(mended)
+    again = camp.checked(steward, mended.getvalue(), mapping=camp.MAPPING.replace(", illness: illness", ""))
+    assert (again.report["new"], again.report["refused"]) == (2, 0)

@@ -15,11 +15,18 @@ from django.db import Error as DatabaseError
 VALUE = re.compile(r': ".*')
 
 
+#: A phone's key stands in the address it asks.
+KEY = re.compile(r"(/openrosa/key/)[^/?#\s]+")
+
+
 class Line(logging.Formatter):
     """A line, and under it an exception as Python tells it: of an error of the database only its first words.
 
     The rest of what a database says of an error ("Failing row contains (...)") holds the row itself.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return KEY.sub(r"\1…", super().format(record))
 
     def formatException(self, ei: Any) -> str:
         return "".join(_told(ei[1])).rstrip("\n") if ei[1] else super().formatException(ei)

@@ -9,6 +9,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from ayni.commons.access.models import Grant, User
+from ayni.commons.audit import authority
+from ayni.commons.directory.models import Area, Institution
 from ayni.commons.jobs import running
 from ayni.commons.jobs.models import Work
 from ayni.intake import actions, models, queries, tasks
@@ -210,11 +213,35 @@ def test_keys_are_taken_over_an_encrypted_connection_only(here, phone):
 
 def test_a_phones_key_opens_nothing_but_forms(here):
     officer = village.officer("wide", "district_officer", "N1")
-    opened = queries.device_key(field.key_of(officer), at=timezone.now())
-    opened.user.narrowed_to = actions.OPENS
+    opened = queries.device_key(field.key_of(officer), at=timezone.now(), opens=actions.OPENS)
     assert not opened.user.may("registry.see_sensitive")
     assert not opened.user.may("registry.see_households")
     assert opened.user.may("intake.submit")
+
+
+def test_what_a_key_opens_is_what_its_officer_holds(here):
+    """The one statement that opens a phone asks the same of grants as everything else does."""
+    today, area = timezone.localdate(), Area.objects.get(code="N2")
+    lender, who = village.officer("lender", "enumerator", "N1"), village.officer("who", "enumerator", "N2")
+    institution = Institution.objects.create(code="min", names={"en": "Ministry"})
+    grant = {"user": who, "role_id": "enumerator", "starts_on": today - timedelta(9)}
+    Grant.objects.create(**grant, institution=institution)
+    Grant.objects.create(**{**grant, "role_id": "desk_officer"}, area=area, ends_on=today)  # over
+    Grant.objects.create(**{**grant, "role_id": "desk_officer"}, withdrawn_at=timezone.now())
+    lent = lender.grants.get()
+    until = today + timedelta(9)
+    Grant.objects.create(**{**grant, "role_id": "district_officer"}, area=lent.area, delegated_from=lent, ends_on=until)
+    secret = field.key_of(who)
+    for _ in range(2):
+        opened = queries.device_key(secret, at=timezone.now(), opens=actions.OPENS).user
+        known = User.objects.get(pk=who.pk)
+        known.narrowed_to = actions.OPENS
+        assert opened.held == known.held
+        assert opened.scope == known.scope
+        for permission in actions.OPENS:
+            asked = opened._authorities.get(permission, [])
+            assert asked == authority.of(known, permission)
+        Grant.objects.filter(pk=lent.pk).update(withdrawn_at=timezone.now())  # what was lent from it ends too
 
 
 def test_phones_that_knock_too_often_wait(here, phone, settings):

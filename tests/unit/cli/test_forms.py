@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from ayni.cli import forms as commands
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.actions.errors import SameOfficer
-from ayni.intake import errors, models, queries
+from ayni.intake import actions, errors, models, queries
 from ayni.kernel.refusals import Refused
 from tests.unit.intake import field
 from tests.unit.intake.field import Field
@@ -93,7 +93,7 @@ def test_a_key_is_told_once_and_opens(here: Field) -> None:
     address = well("key", "Phone 7", "--days", "3", by="enumerator").strip()
     key = models.DeviceKey.objects.get(name="Phone 7")
     assert (key.user, key.expires_at - key.made_at < timedelta(days=4)) == (here.enumerator, True)
-    assert queries.device_key(address.rpartition("/")[2], at=key.made_at) == key
+    assert queries.device_key(address.rpartition("/")[2], at=key.made_at, opens=actions.OPENS) == key
     assert isinstance(refused("key", "Another's", "--user", "officer", by="enumerator"), errors.NotYourPhone)
     assert given("key", "Phone", "--days", "9999", by="enumerator").exit_code == 2
 

@@ -37,3 +37,10 @@ def test_another_error_is_told_whole():
     with pytest.raises(ValueError, match="two") as refused:
         raise ValueError("one\ntwo")
     assert line_of(refused.value).endswith("ValueError: one\ntwo")
+
+
+def test_a_phones_key_in_an_address_is_not_told():
+    told = logging.LogRecord(
+        "a", logging.WARNING, "", 1, "Not Found: %s", ("/api/openrosa/key/a-Secret_1/x?y=1",), None
+    )
+    assert Line("{message}", style="{").format(told) == "Not Found: /api/openrosa/key/…/x?y=1"

@@ -339,11 +339,11 @@ def test_a_phones_key_is_made_for_oneself_and_ends(here):
     made = actions.make_device_key(
         here.enumerator, name="Phone", expires_at=MOMENT + timedelta(days=9), by=here.enumerator, at=MOMENT
     )
-    assert queries.device_key(made.secret, at=MOMENT) == made.key
-    assert queries.device_key(made.secret, at=MOMENT + timedelta(days=10)) is None
+    assert queries.device_key(made.secret, at=MOMENT, opens=actions.OPENS) == made.key
+    assert queries.device_key(made.secret, at=MOMENT + timedelta(days=10), opens=actions.OPENS) is None
     assert made.secret not in str(models.DeviceKey.objects.values().get())
     actions.withdraw_device_key(made.key, by=here.enumerator, at=MOMENT)
-    assert queries.device_key(made.secret, at=MOMENT) is None
+    assert queries.device_key(made.secret, at=MOMENT, opens=actions.OPENS) is None
     with pytest.raises(errors.KeyTooLong):
         actions.make_device_key(
             here.enumerator, name="Phone", expires_at=MOMENT + timedelta(days=999), by=here.enumerator, at=MOMENT

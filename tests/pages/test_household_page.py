@@ -19,24 +19,61 @@ def page(client: Any, home: models.Household, **asked: str) -> str:
     return client.get(reverse("web:household", args=[home.pk]), asked).content.decode()
 
 
-def test_it_asks_no_more_for_thirty_members(signed_in: Any, place: district.District) -> None:
-    for number in range(13, 31):
+def live_long(home: models.Household, mother: models.Person, members: int) -> None:
+    """Members up to so many, and years behind them: the dead, moves, corrections, facts of two sources."""
+    since, until = DateRange(date(2020, 1, 1), None), DateRange(date(2015, 1, 1), date(2020, 1, 1))
+    for number in range(home.memberships.count() + 1, members + members // 2 + 1):
+        stayed = number <= members
         who = models.Person.objects.create(
-            source="t", source_key=f"m{number}", given_name=f"M{number}", registered_on=date(2020, 1, 1)
+            source="t",
+            source_key=f"m{home.pk}-{number}",
+            given_name=f"M{number}",
+            registered_on=date(2015, 1, 1),
+            died_on=None if stayed else date(2020, 1, 1),
         )
-        period = DateRange(date(2020, 1, 1), None)
-        models.Membership.objects.create(person=who, household=place.large, number=number, period=period)
-        models.Identifier.objects.create(person=who, type="passport", number=f"X10000{number}")
-        models.Phone.objects.create(person=who, number=f"+2547123456{number}")
-        models.Kinship.objects.create(person=who, relative=place.mother, kind="guardian")
+        models.Membership.objects.create(
+            person=who,
+            household=home,
+            number=number,
+            period=since if stayed else until,
+            ended_because="" if stayed else "died",
+        )
+        models.Identifier.objects.create(person=who, type="passport", number=f"X{home.pk}{number}")
+        models.Phone.objects.create(person=who, number=f"+2547{home.pk:04d}{number:04d}")
+        models.PersonName.objects.create(person=who, kind="earlier", given_name=f"Old{number}")
+        models.Kinship.objects.create(person=who, relative=mother, kind="guardian")
+        for source in ("census", "visit"):
+            models.PersonFacts.objects.create(
+                person=who, source=source, observed_on=date(2021, 1, 1), values={"disability": source == "visit"}
+            )
+    for year in range(2010, 2020):
+        period = DateRange(date(year, 1, 1), date(year + 1, 1, 1))
+        models.Dwelling.objects.create(household=home, area=home.area, address=f"House of {year}", period=period)
+        models.HouseholdFacts.objects.create(
+            household=home, source="visit", observed_on=date(year, 6, 1), values={"rooms": year - 2009}
+        )
+    for spelling in ("Kamara", "Camarra", "Camara"):
+        for stay in home.memberships.select_related("person"):
+            stay.person.family_name = spelling
+            stay.person.save()
+
+
+def test_it_asks_fifteen_questions_at_most_for_three_members_and_for_forty_with_a_history(
+    signed_in: Any, place: district.District
+) -> None:
+    live_long(place.near, place.mother, 3)
+    live_long(place.large, place.mother, 40)
+    assert place.large.memberships.filter(period__contains=timezone.localdate()).count() == 40
     client = signed_in("district_officer")
-    counts = []
-    for home in (place.near, place.large):
-        with checks.watched() as queries:
-            text = page(client, home)
-        counts.append(queries.count)
-    assert "M30" in text
-    assert max(counts) <= MOST
+    for asked in ({}, {"on": "2021-01-01"}, {"on": "2021-01-01", "known": "then"}):
+        counts = []
+        for home in (place.near, place.large):
+            with checks.watched() as queries:
+                text = page(client, home, **asked)
+            counts.append(queries.count)
+        assert "M40" in text or "known" in asked
+        assert max(counts) <= MOST, (asked, counts)
+        assert counts[1] <= counts[0], (asked, counts)  # the first page of a session asks for itself, too
 
 
 def test_it_is_read_as_it_stood(signed_in: Any, place: district.District) -> None:

@@ -301,11 +301,25 @@ BEGIN
 END $$;
 """
 
+#: After a large load; the commonest names are among what the planner should know.
+ANALYSED = """
+CREATE OR REPLACE FUNCTION registry_analyse() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    -- Looking through the answers' documents would take longer than it helps.
+    ANALYZE registry_household, registry_person, registry_membership, registry_kinship, registry_searchentry (word),
+        registry_householdfacts (household_id, observed_on), registry_personfacts (person_id, observed_on);
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("registry", "0015_finding_in_every_script")]
     operations = [
-        *(migrations.RunSQL(whole(statement.replace("{besides}", BESIDES))) for statement in (MARKS, PEOPLE, ASKING)),
+        *(
+            migrations.RunSQL(whole(statement.replace("{besides}", BESIDES)))
+            for statement in (MARKS, PEOPLE, ASKING, ANALYSED)
+        ),
         migrations.AddIndex(
             model_name="person", index=models.Index(fields=["registered_in"], name="person_registered_in")
         ),

@@ -27,8 +27,9 @@ def rows(model: type[M], at: datetime, **asked: Any) -> list[M]:
     """The rows of a model that satisfied plain conditions on their columns at a moment. Three queries."""
     events = apps.get_model("registry", f"{model.__name__}Event")
     manager = model._default_manager
-    keys = {*manager.filter(**asked).values_list("pk", flat=True)}
-    keys |= {*events.objects.filter(**asked, pgh_created_at__gt=at).values_list("pgh_obj_id", flat=True)}
+    now = manager.filter(**asked).order_by().values_list("pk", flat=True)
+    since = events.objects.filter(**asked, pgh_created_at__gt=at).order_by().values_list("pgh_obj_id", flat=True)
+    keys = {*now.union(since)}
     later = events.objects.filter(pgh_obj_id__in=keys, pgh_created_at__gt=at).order_by("pgh_obj_id", "pgh_id")
     changed = {event.pgh_obj_id: event for event in later.distinct("pgh_obj_id")}
     present = {row.pk: row for row in manager.filter(pk__in=keys - changed.keys())}

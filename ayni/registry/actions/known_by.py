@@ -15,6 +15,7 @@ from ayni.commons.uploads import kinds, receiving
 from ayni.kernel import check_digits
 from ayni.registry import errors, models, permissions
 from ayni.registry.actions import checking, naming, pictures, telephones
+from ayni.registry.errors import names as refusals
 
 LARGEST_PHOTO = 400 * 1024
 SPACING = re.compile(r"[\s\-–.·]+")
@@ -38,7 +39,7 @@ def add_name(
     """
     checking.person(person, permissions.CORRECT, on=on, by=by)
     if not (given_name.strip() or family_name.strip()):
-        raise errors.NameMissing
+        raise refusals.NameMissing
     naming.check(given_name, family_name)
     said = {"kind": kind, "given_name": given_name.strip(), "family_name": family_name.strip()}
     name, _made = models.PersonName.objects.get_or_create(

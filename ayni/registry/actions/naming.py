@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from ayni.registry import errors
+from ayni.registry.errors import names as refusals
 
 #: Signs that are not seen and that names of some scripts need: they join and part letters, and set the direction.
 UNSEEN = frozenset("\u200c\u200d\u200e\u200f\u061c")
@@ -19,4 +19,4 @@ def check(*names: str) -> None:
     for name in names:
         odd = [one for one in name if one not in UNSEEN and unicodedata.category(one) in NO_LETTERS]
         if odd:
-            raise errors.NoName(odd[0], name, turns=odd[0] in TURNING)
+            raise refusals.NoName(odd[0], name, turns=odd[0] in TURNING)

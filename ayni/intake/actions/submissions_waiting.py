@@ -15,6 +15,7 @@ from ayni.commons import acting
 from ayni.commons.access import queries as access
 from ayni.commons.access.models import User
 from ayni.commons.jobs import running
+from ayni.commons.jobs.models import Status, Work
 from ayni.commons.jobs.progress import Progress
 from ayni.engines.questionnaires.problems import Problem
 from ayni.intake import models
@@ -22,18 +23,19 @@ from ayni.intake.actions import submissions
 from ayni.intake.actions import submissions_applying as applying
 from ayni.kernel.refusals import Refused
 
+KIND = "intake.process_submissions"
 log = logging.getLogger(__name__)
 #: Numbers of forms and of their senders: the work belongs to nobody, and so sees no row itself.
 WAITING = "SELECT by_id, numbers FROM intake_forms_waiting()"
 
 
 def start_processing(*, at: datetime) -> bool:
-    """Begin a piece of work for the forms that wait, unless nothing does; whether one was begun."""
+    """Begin a piece of work for the forms that wait, unless none does or one is under way; whether one was begun."""
     waiting = _waiting()
-    if not waiting:
+    if not waiting or Work.objects.filter(kind=KIND, status__in=(Status.WAITING, Status.RUNNING)).exists():
         return False
     newest = max(number for _by, numbers in waiting for number in numbers)
-    running.start("intake.process_submissions", key=f"intake.submissions/{newest}/{int(at.timestamp()) // 60}", by=None)
+    running.start(KIND, key=f"intake.submissions/{newest}/{int(at.timestamp()) // 60}", by=None)
     return True
 
 

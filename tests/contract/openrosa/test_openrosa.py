@@ -96,10 +96,18 @@ def test_what_phones_sent_is_worked_off_together_and_one_stops_no_other(here, ph
         return meaning(submission, *given, **more)
 
     monkeypatch.setattr(queries, "meaning", broken)
+    tasks.look_after(timezone.now())
+    assert phone.send(here.form(instance_id="uuid:late", area="N1", household="H99999999")).status_code == 201
     work_off()
     assert Work.objects.filter(kind="intake.process_submissions").count() == 1
     states = dict(models.Submission.objects.values_list("instance_id", "status"))
-    assert states == {"uuid:0": "applied", "uuid:1": "waiting", "uuid:2": "applied", "uuid:theirs": "applied"}
+    assert states == {
+        "uuid:0": "applied",
+        "uuid:1": "waiting",
+        "uuid:2": "applied",
+        "uuid:theirs": "applied",
+        "uuid:late": "waiting",
+    }
     held = models.Submission.objects.get(instance_id="uuid:1")
     assert [one["code"] for one in held.problems] == ["not_processed"]
     monkeypatch.undo()

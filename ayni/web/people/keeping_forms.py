@@ -234,6 +234,11 @@ def _key(fact: Any) -> str:
 
 
 def _said(fact: Any) -> str:
-    told = {"answer": fact.value, "source": fact.source, "day": figures.day(fact.observed_on)}
+    told = {"answer": _apart(fact.value), "source": _apart(fact.source), "day": _apart(figures.day(fact.observed_on))}
     told["sure"] = str(registry.CONFIDENCES.get(fact.confidence, ""))
     return _("%(answer)s — %(source)s, %(day)s. %(sure)s") % told
+
+
+def _apart(text: Any) -> str:
+    """A part of a line in its own direction, whatever that of the line is."""
+    return f"\u2068{text}\u2069"

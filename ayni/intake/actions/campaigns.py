@@ -50,12 +50,12 @@ def plan_campaign(plan: NewCampaign, *, by: User) -> Campaign:
     Refuses: PlanRefused, with every problem; OutsideArea, for areas of others.
     """
     areas = {area.code: area for area in Area.objects.standing().defer("shape").filter(code__in=plan.targets)}
+    for area in areas.values():
+        scoping.check(by, permissions.PLAN, area.path)
     forms = list(models.Questionnaire.objects.filter(code__in=plan.questionnaires))
     problems = list(_problems(plan, areas, {form.code for form in forms}))
     if problems:
         raise errors.PlanRefused(problems)
-    for area in areas.values():
-        scoping.check(by, permissions.PLAN, area.path)
     made = Campaign.objects.create(
         code=plan.code,
         names=dict(plan.names),

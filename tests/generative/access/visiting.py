@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area
-from ayni.intake import models
+from ayni.intake import lifecycle, models
 from ayni.intake.actions import campaigns, visits
 from tests.contract.api import walk
 from tests.generative.access import land as lands
@@ -120,10 +120,10 @@ def request(operation: str, own: dict[str, Any], here: Side) -> walk.Request | N
     if operation == "campaigns_progress":
         return walk.Request({"code": campaign(here.area).code})
     if operation == "campaigns_record_outcome":
-        body = {"outcome": "again", "at": NOON.isoformat(), "client_id": "walk", "next_on": "2099-01-01"}
-        return walk.Request(
-            {"id": own.get("visit_id", lands.MISSING)}, body={**body, "outcome": "gone", "next_on": None}
-        )
+        held = models.Visit.objects.filter(pk=own.get("visit_id", lands.MISSING))
+        models.Campaign.objects.filter(pk__in=held.values("campaign"), status=lifecycle.PLANNED).update(status=lifecycle.OPENED)
+        body = {"outcome": "gone", "at": NOON.isoformat(), "client_id": "walk", "next_on": None}
+        return walk.Request({"id": own.get("visit_id", lands.MISSING)}, body=body)
     return walk.Request() if operation.startswith("campaigns_") else None
 
 
@@ -138,7 +138,7 @@ def samples(sample: Any, inside: str, own: str) -> dict[str, Any]:
 
     def plan(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
         _questionnaire()
-        new = campaigns.NewCampaign("new", {"en": "New"}, DAY, NOON.date(), ["walk"], {side.area.code: None})
+        new = campaigns.NewCampaign("new", {"en": "New"}, DAY, DAY + timedelta(days=30), ["walk"], {side.area.code: None})
         return (new,), {}
 
     def assigned(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:

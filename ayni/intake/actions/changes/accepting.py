@@ -92,7 +92,11 @@ def approve_rule(rule: AcceptanceRule, *, at: datetime, by: User) -> AcceptanceR
 
 
 @action(
-    permissions.APPROVE_ACCEPTANCE, says="rejected a rule for accepting changes", not_same_as="prepared", does="rejects"
+    permissions.APPROVE_ACCEPTANCE,
+    says="rejected a rule for accepting changes",
+    not_same_as="prepared",
+    does="rejects",
+    everywhere=True,
 )
 def reject_rule(rule: AcceptanceRule, *, at: datetime, by: User) -> AcceptanceRule:
     """It will not be in force. Refuses: SameOfficer, WrongState."""

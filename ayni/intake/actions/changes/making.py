@@ -239,7 +239,8 @@ def _where(change: NewChange, on: date) -> tuple[Household | None, Area]:
         home = stay.household if stay else None
     if home is not None:
         return home, home.area
-    area = change.person.registered_in if change.person else None
+    person = Person.objects.get(pk=change.person.pk) if change.person else None  # nobody whom this officer does not reach
+    area = person.registered_in if person else None
     if area is None:
         raise errors.ProposalRefused([_("It is not known where this person lives. Write down their household first.")])
     return None, area

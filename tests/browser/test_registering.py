@@ -208,6 +208,7 @@ def test_each_step(language: str, width: int, reading: Any, place: district.Dist
 def looked_at(seen: looking.Reader, name: str, path: str | None = None) -> None:
     if path:
         seen.open(path)
+    seen.page.wait_for_load_state()
     seen.page.evaluate("scrollTo(0, document.body.scrollHeight)")  # at the end the foot lies over nothing
     seen.picture(name)
     assert seen.axe() == []

@@ -121,7 +121,9 @@ def request(operation: str, own: dict[str, Any], here: Side) -> walk.Request | N
         return walk.Request({"code": campaign(here.area).code})
     if operation == "campaigns_record_outcome":
         held = models.Visit.objects.filter(pk=own.get("visit_id", lands.MISSING))
-        models.Campaign.objects.filter(pk__in=held.values("campaign"), status=lifecycle.PLANNED).update(status=lifecycle.OPENED)
+        models.Campaign.objects.filter(pk__in=held.values("campaign"), status=lifecycle.PLANNED).update(
+            status=lifecycle.OPENED
+        )
         body = {"outcome": "gone", "at": NOON.isoformat(), "client_id": "walk", "next_on": None}
         return walk.Request({"id": own.get("visit_id", lands.MISSING)}, body=body)
     return walk.Request() if operation.startswith("campaigns_") else None
@@ -138,7 +140,9 @@ def samples(sample: Any, inside: str, own: str) -> dict[str, Any]:
 
     def plan(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
         _questionnaire()
-        new = campaigns.NewCampaign("new", {"en": "New"}, DAY, DAY + timedelta(days=30), ["walk"], {side.area.code: None})
+        new = campaigns.NewCampaign(
+            "new", {"en": "New"}, DAY, DAY + timedelta(days=30), ["walk"], {side.area.code: None}
+        )
         return (new,), {}
 
     def assigned(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -27,6 +27,7 @@ from ayni.intake import errors, lifecycle, models, permissions
 from ayni.intake.actions.changes import applying
 from ayni.intake.models import AcceptanceRule, ChangeRequest
 from ayni.intake.queries.changes import ground, registered
+from ayni.intake.queries.changes.kinds import Subject
 from ayni.kernel import lifecycles
 
 JOB = "intake.accept_change"
@@ -203,7 +204,7 @@ def _ended(rule: AcceptanceRule, verb: str, *, at: datetime, by: User) -> Accept
 def _is_doubtful(change: ChangeRequest, at: datetime) -> bool:
     """Whether the record has changed meanwhile, or the same document was used before: then an officer looks."""
     kind = registered.KINDS[change.kind]
-    now = ground.of(kind.needs(registered.subject(change)), on=at.date())
+    now = ground.of(kind.needs(Subject.of(change)), on=at.date())
     if ground.changed(change.ground, now):
         return True
     same = ChangeRequest.objects.filter(

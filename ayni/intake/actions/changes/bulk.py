@@ -18,6 +18,7 @@ from ayni.intake import errors, lifecycle, permissions
 from ayni.intake.actions.changes import applying
 from ayni.intake.models import ChangeRequest
 from ayni.intake.queries.changes import ground, listing, registered
+from ayni.intake.queries.changes.kinds import Subject
 
 AT_ONCE = 500
 MOST = 20_000
@@ -105,7 +106,7 @@ def _each(todo: Any) -> Iterator[ChangeRequest]:
 
 
 def _ground(batch: Sequence[ChangeRequest], at: datetime) -> dict[str, Any]:
-    needs = (need for one in batch for need in registered.KINDS[one.kind].needs(registered.subject(one)))
+    needs = (need for one in batch for need in registered.KINDS[one.kind].needs(Subject.of(one)))
     return ground.of(needs, on=at.date())
 
 

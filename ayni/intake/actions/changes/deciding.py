@@ -15,6 +15,7 @@ from ayni.intake.actions.changes.making import asked_in, locked
 from ayni.intake.events import ChangeRejected
 from ayni.intake.models import ChangeRequest, ChangeSource, RejectionReason
 from ayni.intake.queries.changes import checking, ground, listing, registered
+from ayni.intake.queries.changes.kinds import Subject
 from ayni.kernel import lifecycles
 
 APPEAL_DAYS = 60
@@ -114,7 +115,7 @@ def appeal_change(change: ChangeRequest, *, words: str, at: datetime, by: User) 
     kept.due_on = at.date() + timedelta(days=kind.days)
     kept.first_checked_by = kept.first_checked_at = kept.checked_by = kept.checked_at = None
     if kept.source != ChangeSource.RECEIVING:
-        kept.ground = ground.of(kind.needs(registered.subject(kept)), on=at.date())
+        kept.ground = ground.of(kind.needs(Subject.of(kept)), on=at.date())
     _found, kept.waits_in = checking.waits_in(kept.area, besides=checking.besides(kept), on=at.date())
     kept.save()
     return kept
@@ -153,7 +154,7 @@ def check_area(change: ChangeRequest, by: User) -> None:
 def _check_ground(change: ChangeRequest, seen: str, at: datetime) -> None:
     """Refuse when the record has changed and the officer has not seen it; what was seen is the ground from here on."""
     kind = registered.KINDS[change.kind]
-    now = ground.of(kind.needs(registered.subject(change)), on=at.date())
+    now = ground.of(kind.needs(Subject.of(change)), on=at.date())
     gone = ground.changed(change.ground, now)
     if gone and seen != ground.fingerprint(now):
         raise errors.GroundChanged([listing.label(key) for key, _then, _now in gone])

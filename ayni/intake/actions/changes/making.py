@@ -192,7 +192,7 @@ def handed_in(change: ChangeRequest, *, at: datetime) -> ChangeRequest:
         raise errors.EvidenceNeeded(kind.label, possible)
     change.status = lifecycles.step(lifecycle.CHANGE, change.status, "submit", what=str(change))
     if change.source != models.ChangeSource.RECEIVING:  # who asks for it from outside sees nothing of the record
-        change.ground = ground.of(kind.needs(registered.subject(change)), on=at.date())
+        change.ground = ground.of(kind.needs(Subject.of(change)), on=at.date())
     change.submitted_at = at
     change.first_checked_by = change.first_checked_at = None
     can_be_checked, change.waits_in = checking.waits_in(change.area, besides=checking.besides(change), on=at.date())
@@ -239,7 +239,7 @@ def _where(change: NewChange, on: date) -> tuple[Household | None, Area]:
         home = stay.household if stay else None
     if home is not None:
         return home, home.area
-    person = Person.objects.get(pk=change.person.pk) if change.person else None  # nobody whom this officer does not reach
+    person = Person.objects.get(pk=change.person.pk) if change.person else None  # refused where it is out of reach
     area = person.registered_in if person else None
     if area is None:
         raise errors.ProposalRefused([_("It is not known where this person lives. Write down their household first.")])

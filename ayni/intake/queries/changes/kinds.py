@@ -80,6 +80,11 @@ class Subject:
     proposed: Mapping[str, Any]
     happened_on: date
 
+    @classmethod
+    def of(cls, change: models.ChangeRequest) -> Subject:
+        """Whom a request is about, as its kind reads it."""
+        return cls(change.kind, change.household_id, change.person_id, change.proposed, change.happened_on)
+
 
 class Kind:
     """A kind of change. Each has its own class; `check` refuses ProposalRefused."""

@@ -105,7 +105,7 @@ def shown(found: ChangeRequest, *, reader: User, on: date) -> Shown:
     """A change with what it would do now. Opening it is a look at whom it is about."""
     if seen := found.person or found.household:  # what is asked for from outside is not there to be looked at
         recording.look(seen, reader=reader, under=_reads(reader))
-    subject = registered.subject(found)
+    subject = kinds.Subject.of(found)
     kind = registered.KINDS[found.kind]
     now = grounds.of(kind.needs(subject), on=on) if found.is_open else dict(found.ground)
     gone = grounds.changed(found.ground, now) if found.is_open and found.submitted_at else []

@@ -23,6 +23,9 @@ class TakingBack(Kind):
         Field("households", _("Household"), "numbers", is_required=False),
     )
 
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds  # every kind that can be taken back
+
     def needs(self, subject: Subject) -> Iterator[Need]:
         for who in subject.proposed.get("persons", ()):
             for what in ("name", "died_on", "household", "relationship"):
@@ -33,10 +36,8 @@ class TakingBack(Kind):
 
     def differences(self, subject: Subject, ground: Mapping[str, Any]) -> Sequence[Difference]:
         """What that change did, the other way round."""
-        from ayni.intake.queries.changes import registered  # it lists this kind
-
         taken = ChangeRequest.objects.filter(pk=subject.proposed["change"]).first()
         if taken is None:  # out of the reader's reach
             return []
-        lines = registered.KINDS[taken.kind].differences(registered.subject(taken), taken.ground)
+        lines = self.kinds[taken.kind].differences(Subject.of(taken), taken.ground)
         return [Difference(one.label, one.after, one.before) for one in lines]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ayni.intake.models import ChangeRequest
 from ayni.intake.queries.changes import of_changes, of_households, of_people
-from ayni.intake.queries.changes.kinds import Kind, Subject
+from ayni.intake.queries.changes.kinds import Kind
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
@@ -21,9 +20,9 @@ KINDS: dict[str, Kind] = {
         of_people.Correction(),
         of_people.PersonFacts(),
         of_people.HouseholdFacts(),
-        of_changes.TakingBack(),
     )
 }
+KINDS[of_changes.TakingBack.code] = of_changes.TakingBack(KINDS)
 WHAT = {
     "name": _("Name"),
     "given_name": _("Given name"),
@@ -41,8 +40,3 @@ WHAT = {
     "members": _("Members"),
     "head": _("Head of the household"),
 }
-
-
-def subject(change: ChangeRequest) -> Subject:
-    """Whom a change is about, as its kind reads it."""
-    return Subject(change.kind, change.household_id, change.person_id, change.proposed, change.happened_on)

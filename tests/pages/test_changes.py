@@ -78,7 +78,7 @@ def test_each_kind_has_its_form(desk: Any, place: district.District) -> None:
     for entity, record in (("person", place.mother), ("household", place.near)):
         page = _page(desk, "web:choose_change", entity, record.pk)
         for kind in asked.KINDS.values():
-            if kind.of == entity:
+            if kind.of == entity and kind.is_offered:
                 assert escape(kind.label) in page
                 assert "form" in _page(desk, "web:make_change", entity, record.pk, kind.code)
     assert desk.get(reverse("web:make_change", args=["person", place.mother.pk, "birth"])).status_code == 404
@@ -97,6 +97,51 @@ def test_the_effect_is_shown_before_and_another_officer_approves(ask: Any, desk:
     made.refresh_from_db()
     assert made.status == "applied"
     assert "take it back" in _page(desk, "web:change", made.pk)
+
+
+def test_what_could_not_be_put_on_record_shows_what_would_change_and_why(ask: Any, desk: Any, other: Any) -> None:
+    made = ask("correction", of_born="2024")
+    approve = reverse("web:decide_change", args=[made.pk, "approve"])
+    other.post(approve, {"seen": other.get(approve).context["form"].initial["seen"]})
+    page = _page(other, "web:change", made.pk)
+    assert "could not be put on record" in page
+    assert ">Born<" in page
+    assert "2024" in page
+
+
+def test_who_lies_out_of_reach_is_told_by_number(ask: Any, desk: Any, other: Any, place: district.District) -> None:
+    made = ask("household_move", place.near, "household", of_area="02")
+    other.post(reverse("web:decide_change", args=[made.pk, "approve"]), {})
+    code = place.near.code
+    for page in (_page(desk, "web:changes"), _page(desk, "web:change_moves"), _page(desk, "web:change", made.pk)):
+        assert code in page
+    assert "lies in another area" in _page(desk, "web:change", made.pk)
+
+
+def test_a_household_is_asked_for_by_who_received_it(client: Any, place: district.District) -> None:
+    south = User.objects.create(username="south")
+    Grant.objects.create(user=south, role_id="district_officer", area=place.far.area, starts_on=date(2026, 3, 1))
+    client.force_login(south)
+    page = reverse("web:ask_for_household")
+    assert page in _page(client, "web:change_moves")
+    given = {**TODAY, "number": place.near.code, "name": "Fatima Az-Zahra", "area": "02"}
+    for wrong, told in (
+        ({"name": "Amina Sow"}, "could not find"),
+        ({"area": "77"}, "no area"),
+        ({"number": ""}, "Give"),
+    ):
+        answer = client.post(page, {**given, **wrong})
+        assert answer.status_code == 200
+        assert told in answer.content.decode()
+    answer = client.post(page, given)
+    made = models.ChangeRequest.objects.get()
+    assert answer["Location"] == reverse("web:change", args=[made.pk])
+    shown = _page(client, "web:change", made.pk)
+    assert "once they have come" in shown
+    assert "الزهراء" not in shown
+    assert client.get(reverse("web:household", args=[place.near.pk])).status_code == 404
+    for verb in ("withdraw", "counter"):
+        assert client.get(reverse("web:decide_change", args=[made.pk, verb])).status_code in (200, 404)
 
 
 def test_what_does_not_fit_is_told_on_the_form(desk: Any, place: district.District) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from ayni.commons.access.errors import OutsideArea
 from ayni.commons.access.models import User
 from ayni.commons.actions import action
 from ayni.registry import models, permissions
@@ -122,15 +123,17 @@ def undo_change(written: Written, *, on: date, by: User) -> dict[str, int]:
 
 
 def _check_reach(written: Written, *, on: date, by: User) -> None:
-    for home in models.Household.objects.filter(pk__in=written.households):
-        checking.household(home, permissions.REGISTER, by=by)
-    here = {pk: models.Person.objects.filter(pk=pk).first() for pk in sorted(written.persons)}
-    for who in here.values():
-        if who is None:
-            raise errors.OutsideAreaInPart
-        checking.person(who, permissions.REGISTER, on=on, by=by)
-    if models.Household.objects.filter(pk__in=written.households).count() != len(set(written.households)):
+    homes = list(models.Household.objects.filter(pk__in=written.households))
+    people = list(models.Person.objects.filter(pk__in=written.persons))
+    if len(homes) != len(set(written.households)) or len(people) != len(set(written.persons)):
         raise errors.OutsideAreaInPart
+    try:
+        for home in homes:
+            checking.household(home, permissions.REGISTER, by=by)
+        for who in people:
+            checking.person(who, permissions.REGISTER, on=on, by=by)
+    except OutsideArea as beyond:
+        raise errors.OutsideAreaInPart from beyond
 
 
 def _rows(cursor: Any, table: str, written: Written) -> _Rows:

@@ -30,9 +30,11 @@ VERBS: dict[str, tuple[Any, Any]] = {
 class ConfirmForm(forms.Form):
     has_changed = forms.ChoiceField(
         label=gettext_lazy("What did they say?"),
-        choices=(("no", gettext_lazy("Nothing has changed")), ("yes", gettext_lazy("Something has changed"))),
-        widget=forms.RadioSelect,
-        initial="no",
+        choices=(
+            ("", "—"),
+            ("no", gettext_lazy("Nothing has changed")),
+            ("yes", gettext_lazy("Something has changed")),
+        ),
         error_messages={"required": gettext_lazy("Choose one")},
     )
 

@@ -10,6 +10,7 @@ from ayni.intake.actions import drafts, submissions, visits, visits_filling, vis
 from ayni.intake.queries import drafts as kept
 from ayni.intake.queries import visits as queries
 from ayni.kernel.lifecycles import WrongState
+from ayni.registry.models import Household
 from tests.pages import filling
 from tests.unit.intake import campaign
 
@@ -58,8 +59,11 @@ def test_it_closes_its_visit_when_it_is_sent(here):
 
 
 def test_the_number_of_a_known_household_stands_in_the_form(here):
-    visit = models.Visit.objects.exclude(household=None).filter(submission=None).first()
-    models.Visit.objects.filter(pk=visit.pk).update(enumerator=here.enumerator)
+    home = Household.objects.get()
+    models.Visit.objects.filter(household=home).update(household=None)
+    visit = here.visits(of=here.enumerator)[0]
+    visit.household = home
+    visit.save()
     row = begin(here, visit)
     path = Mapped.from_data(row.version.mapping).household["household"]
     answers = kept.opened(row, at=timezone.now()).answers

@@ -239,9 +239,10 @@ def _where(change: NewChange, on: date) -> tuple[Household | None, Area]:
         home = stay.household if stay else None
     if home is not None:
         return home, home.area
-    person = Person.objects.get(pk=change.person.pk) if change.person else None  # refused where it is out of reach
-    area = person.registered_in if person else None
+    area = change.person.registered_in if change.person else None
     if area is None:
+        if change.person is not None:
+            Person.objects.get(pk=change.person.pk)  # refuses somebody out of reach
         raise errors.ProposalRefused([_("It is not known where this person lives. Write down their household first.")])
     return None, area
 

@@ -132,7 +132,8 @@ def samples(sample: Any, inside: str, any_: str) -> dict[str, Any]:
         return (change(side),), {"rule": _rule(), "at": NOON}
 
     def arrival(land: Land, side: Side) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return (changes.Arrival("H99999999", "Ada", side.area, DAY, evidence="visit"),), {"at": NOON}
+        name = f"{side.person.given_name} {side.person.family_name}"
+        return (changes.Arrival(f"P{side.person.pk:08d}", name, side.area, DAY, evidence="visit"),), {"at": NOON}
 
     place = "intake.actions.changes"
     return {

@@ -70,6 +70,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     "web:load_file": (404, 404),
     "web:map_file": (404, 404),
     "web:rejected_rows": (404, 404),
+    "web:rejected_workbook": (404, 404),
     "web:undo_file": (404, 404),
     "web:withdraw_file": (404, 404),
     "web:write_file_mapping": (404, 404),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0010_changes_taken_back_and_asked_for")]
+    dependencies = [("intake", "0009_changes_taken_back_and_asked_for")]
     operations = [
         migrations.RunSQL(
             "CREATE INDEX registry_household_after ON registry_household (succeeded_by_id)"

@@ -77,7 +77,7 @@ def _process(number: int, *, by: User, at: datetime) -> str:
         raise  # the database is away: the form waits until it answers again
     except Refused as refusal:
         applying.hold(number, Problem("registry", facts={"text": str(refusal)[:1000]}), by=by)
-    except Exception:
+    except Exception:  # whatever it is, the form is held for an officer and stops no other
         log.exception("form %s could not be processed", number)
         applying.hold(number, Problem("not_processed"), by=by)
     return "waiting"

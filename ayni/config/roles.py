@@ -17,6 +17,7 @@ SEE_QUALITY = {"intake.see_quality"}
 KEEP_PLACES = {"directory.keep_places"}
 VISIT = {"intake.visit", "intake.back_check"}
 SUPERVISE = {"intake.plan_campaign", "intake.supervise", "intake.back_check"}
+REVIEW_DOUBLES = {"identity.see", "identity.review"}
 DESK_RIGHTS = {"privacy.record_consent", "privacy.give_copy", "privacy.lodge_correction"}
 
 AYNI_ROLES: dict[str, dict[str, Any]] = {
@@ -31,7 +32,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
         | FILL_FORMS
-        | {"registry.register", "registry.correct", "registry.move"}
+        | {"registry.register", "registry.correct", "registry.move", "identity.issue_cards"}
+        | REVIEW_DOUBLES
         | DESK_RIGHTS,
     },
     "social_worker": {
@@ -62,6 +64,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | KEEP_SUBMISSIONS
         | {"enrolment.review", "registry.see_sensitive", "registry.register", "registry.correct"}
         | {"registry.move", "registry.verify", "registry.export_people"}
+        | REVIEW_DOUBLES
+        | {"identity.merge", "identity.issue_cards"}
         | DESK_RIGHTS
         | {"privacy.decide_correction"}
         | KEEP_PLACES,
@@ -79,7 +83,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     "programme_approver": {
         "label": _("Programme approver"),
         "permissions": SEE_PROGRAMMES
-        | {"intake.approve_acceptance"}
+        | {"intake.approve_acceptance", "identity.see", "identity.approve"}
         | SEE_INSIGHT
         | {"intake.approve_campaign"}
         | SEE_DICTIONARY
@@ -110,7 +114,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_INSIGHT
         | SEE_QUALITY
         | SEE_DICTIONARY
-        | {"audit.see", "intake.see_forms", "intake.see_submissions"},
+        | {"audit.see", "intake.see_forms", "intake.see_submissions", "identity.see"},
     },
     "data_steward": {
         "label": _("Data steward"),
@@ -121,6 +125,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
         | SEE_QUALITY
         | SEE_DICTIONARY
         | {"intake.load", "registry.admit", "registry.correct", "snapshots.take"}
+        | REVIEW_DOUBLES
+        | {"identity.merge", "identity.link", "identity.link_files"}
         | {"registry.propose_dictionary", "registry.record_areas"}
         | KEEP_SUBMISSIONS
         | {"intake.prepare_forms", "registry.register"}

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "ayni.commons.signing",
     "ayni.snapshots",
     "ayni.registry",
+    "ayni.identity",
     "ayni.intake",
     "ayni.assessment",
     "ayni.programmes",

@@ -1,0 +1,198 @@
+"""A file of people linked with itself, or two with each other: from files in to pairs, clusters, model and report out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from ayni.engines.linkage import choosing, clustering, keys, learning, preparing, scoring
+from ayni.engines.linkage import model as models
+from ayni.engines.linkage.mapping import Columns
+from ayni.engines.linkage.model import Model
+from ayni.kernel import refusals
+
+MEMORY = "3GB"
+SLACK = 9.0  # bits below what two records of a file need to be one person by even odds; pairs below are let go
+CERTAIN = 0.01  # the share of pairs of one person with two values, under which an identifier is certain
+TOLD_FROM = 0.01  # the chance from which a pair is written out
+Told = Callable[[str], None]
+
+
+class NothingToLink(refusals.Refused):
+    """The records hold too little to tell people apart by."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run is asked: one file or two, what their columns mean, and how."""
+
+    files: tuple[str, ...]
+    columns: Columns
+    out: Path
+    model: Model | None = None
+    engine: str = "duckdb"
+    memory: str = MEMORY
+    threshold: float = 0.5  # the chance from which two records are linked
+
+
+@dataclass
+class Run:
+    """What a run found; `unused` says what of the files could not be used, and why."""
+
+    records: int
+    model: Model
+    pairs: dict[str, int]
+    scored: int
+    expected: float
+    linked: int
+    people: int
+    refused: int
+    unused: list[str] = field(default_factory=list)
+
+
+def link(asked: Asked, told: Told = lambda _: None) -> Run:
+    """Refuses files in which nothing tells people apart. Leaves `pairs.parquet`, `clusters.parquet` and `model.json`."""
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(config={"memory_limit": asked.memory, "temp_directory": str(asked.out / "work")}) as connection:
+        told("Reading the records")
+        held = preparing.prepare(connection, asked.files, asked.columns)
+        columns = tuple(name for name, count in held.items() if count and name not in ("number", "side", "record"))
+        if not models.comparisons(columns):
+            raise NothingToLink(
+                "Nothing in the records tells one person from another. Map at least a name or a date that differs."
+            )
+        sides, count = len(asked.files), held["number"]
+        model = asked.model or _learn(connection, columns, sides, count, told)
+        chosen = choosing.choose(connection, model, columns, count)
+        told("Finding the pairs that share a key")
+        sizes = keys.block(connection, chosen, choosing.largest(count))
+        told(f"Weighing {sum(sizes.values()):,} pairs")
+        creator = scoring.settings(model.comparisons, model.learnt, len(chosen), sides)
+        scoring.score(connection, creator, math.log2(count) - SLACK)
+        possible = scoring.possible(connection, sides)
+        weights = connection.execute("SELECT weight FROM weighed").fetchnumpy()["weight"]
+        model = Model(columns, model.learnt, scoring.share(weights, possible), tuple(key.name for key in chosen))
+        told("Joining the links")
+        found = _clusters(connection, model, asked, columns)
+        _write(connection, model, found, asked)
+    linked = len(found.of)
+    return Run(
+        count, model, sizes, len(weights), model.share * possible, linked, len(set(found.of.values())), len(found.refused),
+        _unused(asked.columns, held),
+    )  # fmt: skip
+
+
+def _learn(connection: Any, columns: Sequence[str], sides: int, held: int, told: Told) -> Model:
+    told("Learning what each likeness says")
+    comparisons = models.comparisons(columns)
+    u = learning.at_random(connection, comparisons, sides)
+    learnt = learning.learn(connection, comparisons, keys.possible(columns), u, sides)
+    return Model(tuple(columns), learnt, 1 / held)
+
+
+def _clusters(connection: Any, model: Model, asked: Asked, columns: Sequence[str]) -> clustering.Clusters:
+    least = math.log2(asked.threshold / (1 - asked.threshold))
+    evidence = least - model.prior
+    links = connection.execute(
+        "SELECT number_l, number_r, weight FROM weighed WHERE weight >= ? ORDER BY weight DESC", [evidence]
+    ).fetchall()
+    weigher = _Weigher(connection, model, columns, links)
+    return clustering.clusters(
+        [(one, other, weight + model.prior) for one, other, weight in links], weigher.weight, least, weigher.certain
+    )
+
+
+class _Weigher:
+    """Weighs any two records of groups of three and more, which no key may have brought together."""
+
+    def __init__(
+        self, connection: Any, model: Model, columns: Sequence[str], links: Sequence[tuple[int, int, float]]
+    ) -> None:
+        seen: dict[int, int] = {}
+        for one, other, _ in links:
+            seen[one], seen[other] = seen.get(one, 0) + 1, seen.get(other, 0) + 1
+        several = {record for one, other, _ in links if seen[one] > 1 or seen[other] > 1 for record in (one, other)}
+        self.model, self.known = (
+            model,
+            {(min(one, other), max(one, other)): weight + model.prior for one, other, weight in links},
+        )
+        self.records = _records(connection, several)
+        self.shares = _frequencies(connection, model, several)
+        kinds = [name for name in columns if name.startswith("id_") and _is_certain(model, name)]
+        self.certain = {n: tuple(row[kind] or "" for kind in kinds) for n, row in self.records.items()} if kinds else {}
+
+    def weight(self, one: int, other: int) -> float:
+        pair = (min(one, other), max(one, other))
+        if pair not in self.known:
+            found = self.model.weigh(
+                self.records[one], self.records[other], lambda column, value: self.shares[column].get(value)
+            )
+            self.known[pair] = found.weight
+        return self.known[pair]
+
+
+def _is_certain(model: Model, name: str) -> bool:
+    """Whether one person hardly ever has two of this identifier, as far as was learnt."""
+    place = next(n for n, one in enumerate(model.comparisons) if one.name == name)
+    return bool(model.learnt.m[place][-1] < CERTAIN)
+
+
+def _records(connection: Any, numbers: set[int]) -> dict[int, dict[str, Any]]:
+    rows = connection.execute("SELECT * FROM records WHERE number IN (SELECT unnest(?))", [list(numbers)])
+    names = [column[0] for column in rows.description]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+
+
+def _frequencies(connection: Any, model: Model, numbers: set[int]) -> dict[str, dict[Any, float]]:
+    """The share of records with each value, of the values that these records have."""
+    found = {}
+    for column in {degree.frequent for one in model.comparisons for degree in one.degrees if degree.frequent}:
+        rows = connection.execute(
+            f"SELECT {column}, count(*) / (SELECT count({column}) FROM records) FROM records WHERE {column} IN"
+            f" (SELECT {column} FROM records WHERE number IN (SELECT unnest(?))) GROUP BY 1",
+            [list(numbers)],
+        ).fetchall()
+        found[column] = dict(rows)
+    return found
+
+
+def _write(connection: Any, model: Model, found: clustering.Clusters, asked: Asked) -> None:
+    reads = sorted({column for one in model.comparisons for column in one.reads})
+    sides = ", ".join(f"one.{column} AS {column}_l, other.{column} AS {column}_r" for column in reads)
+    reasons = ", ".join(
+        f"{{'of': '{one.name}', 'found': {_named(one)}, 'weight': round(weight_{place}, 2)}}"
+        for place, one in enumerate(model.comparisons)
+    )
+    connection.execute(f"""
+        COPY (SELECT "left", "right", left_file, right_file, 1 / (1 + power(2, -weight)) AS score, weight,
+            list_filter([{reasons}], lambda reason: reason.found <> 'unknown') AS reasons
+        FROM (SELECT one.record AS "left", other.record AS "right", one.side AS left_file, other.side AS right_file,
+                {sides}, weighed.* REPLACE (weight + {model.prior} AS weight)
+            FROM weighed JOIN records AS one ON one.number = number_l JOIN records AS other ON other.number = number_r
+            WHERE weight + {model.prior} >= {math.log2(TOLD_FROM)})
+        ORDER BY weight DESC, "left", "right") TO '{asked.out / "pairs.parquet"}'""")
+    connection.register("clustered", pa.table({"number": list(found.of), "named": list(found.of.values())}))
+    connection.execute(f"""
+        COPY (SELECT record, side AS file, 'c' || coalesce(named, records.number) AS cluster FROM records
+        LEFT JOIN clustered ON clustered.number = records.number) TO '{asked.out / "clusters.parquet"}'""")
+    (asked.out / "model.json").write_text(models.write(model), encoding="utf-8")
+
+
+def _named(comparison: Any) -> str:
+    cases = " ".join(f"WHEN {number} THEN '{degree.code}'" for number, degree in enumerate(comparison.degrees))
+    return f"CASE {comparison.sql()} {cases} ELSE 'unknown' END"
+
+
+def _unused(columns: Columns, held: dict[str, int]) -> list[str]:
+    lost = [
+        name
+        for name, count in held.items()
+        if not count and name in {"given", "family", "born", "year", *preparing.extra(columns)}
+    ]
+    return [f"{name}: no two records differ in it, or none holds it" for name in lost]

@@ -1,0 +1,131 @@
+"""Files of people as one table of records that can be compared: `records`, a row for each person of each file.
+
+Columns, NULL where nothing is known: `number` (0, 1, …), `side` (1 or 2: of which file), `record` (what the file calls
+it), the parts of the name in Latin letters with their keys (`written`), `born` (a whole date as told), `year`, `month`,
+`day`, `new_year` (1 when told as the first of January), `sex`, `place_1` (the broadest) and on, `phone`, `id_…`, `other_…`,
+`household`. Nothing is refused here: a value that cannot be read is unknown, and counted in what the run tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ayni.engines.linkage import mapping, written
+from ayni.engines.linkage.mapping import Columns
+
+PARTS = ("given", "middle", "family")
+#: What each kind of value is read by. A date is told as year-month-day, day-month-year, eight digits, or a year alone.
+MACROS = r"""
+CREATE MACRO told(text) AS CASE WHEN lower(trim(text)) IN ('', '-', '.', '?', 'na', 'n/a', 'nan', 'none', 'null', 'nil',
+    'unknown', 'not known', 'inconnu', 'غير معروف') THEN NULL ELSE trim(text) END;
+CREATE MACRO plain(text) AS nullif(regexp_replace(lower(told(text)), '[^\p{L}\p{N}]', '', 'g'), '');
+CREATE MACRO numbered(text) AS CAST(nullif(regexp_replace(told(text), '[^0-9]', '', 'g'), '') AS VARCHAR);
+CREATE MACRO called(text) AS CASE WHEN length(numbered(text)) >= 6 THEN right(numbered(text), 9) END;
+CREATE MACRO sexed(text) AS CASE left(lower(told(text)), 1) WHEN 'w' THEN 'f' ELSE left(lower(told(text)), 1) END;
+CREATE MACRO digits(text) AS regexp_extract(told(text), '^\d{8}$|^\d{4}(?:\D\d{1,2}){0,2}|^\d{1,2}\D\d{1,2}\D\d{4}');
+CREATE MACRO dated(text) AS CASE
+    WHEN text = '' THEN NULL
+    WHEN regexp_matches(text, '^\d{8}$') THEN CASE WHEN CAST(text[1:4] AS INT) BETWEEN 1850 AND 2100
+        THEN [CAST(text[1:4] AS INT), CAST(text[5:6] AS INT), CAST(text[7:8] AS INT)]
+        ELSE [CAST(text[5:8] AS INT), CAST(text[3:4] AS INT), CAST(text[1:2] AS INT)] END
+    WHEN regexp_matches(text, '^\d{4}') THEN list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT))
+    ELSE list_reverse(list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT))) END;
+CREATE MACRO spelt(text) AS list_filter(regexp_split_to_array(lower(told(text)), '[\s,.;/()]+'), lambda word: word <> '' AND
+    NOT list_contains(WORDS_LEFT_OUT, word));
+"""
+SOUND = "year BETWEEN 1850 AND 2100 AND coalesce(month BETWEEN 0 AND 31, true) AND coalesce(day BETWEEN 0 AND 31, true)"
+
+
+def prepare(connection: Any, files: Sequence[str], columns: Columns) -> dict[str, int]:
+    """Make `records` from one file or two (Parquet or CSV). Returns how many records hold each column."""
+    left_out = "[" + ", ".join(f"'{word}'" for word in sorted(written.LEFT_OUT)) + "]"
+    connection.execute(MACROS.replace("WORDS_LEFT_OUT", left_out))
+    for file in files:
+        mapping.check(columns, _present(connection, file), file)
+    every = " UNION ALL ".join(_selected(file, side, columns) for side, file in enumerate(files, 1))
+    connection.execute(f"CREATE TEMP TABLE told AS SELECT row_number() OVER () - 1 AS number, * FROM ({every})")
+    written.read_names(connection)
+    names = ", ".join(
+        f"{part}_read.{told} AS {part}{'' if told == 'latin' else '_' + told}"
+        for part in PARTS
+        for told in written.TOLD
+    )
+    joins = " ".join(f"LEFT JOIN names_read AS {part}_read ON {part}_read.name = told.{part}" for part in PARTS)
+    rest = "".join(f", {name}" for name in extra(columns))
+    connection.execute(f"""
+        CREATE TABLE records AS
+        WITH parted AS (SELECT *, date[1] AS told_year, nullif(date[2], 0) AS told_month, nullif(date[3], 0) AS told_day FROM told),
+        dated AS (SELECT * EXCLUDE (date), CASE WHEN told_year BETWEEN 1850 AND 2100 THEN told_year ELSE aged END AS year,
+            CASE WHEN told_year BETWEEN 1850 AND 2100 THEN told_month END AS month,
+            CASE WHEN told_year BETWEEN 1850 AND 2100 THEN told_day END AS day FROM parted)
+        SELECT number, side, coalesce(record, CAST(number AS VARCHAR)) AS record, {names},
+            CASE WHEN day IS NOT NULL THEN printf('%04d-%02d-%02d', year, month, day) END AS born, year, month, day,
+            CASE WHEN month IS NOT NULL THEN CAST(month = 1 AND coalesce(day, 1) = 1 AS INT) END AS new_year{rest}
+        FROM dated AS told {joins} ORDER BY number""")
+    connection.execute("DROP TABLE told")
+    return _held(connection)
+
+
+def extra(columns: Columns) -> list[str]:
+    """The columns beside name and birth that a mapping brings, as they are called here."""
+    named = [word for word in ("sex", "phone", "household") if getattr(columns, word)]
+    numbered = (("place", columns.place), ("id", tuple(columns.identifiers)), ("other", columns.other))
+    return named + [f"{word}_{number}" for word, given in numbered for number, _ in enumerate(given, 1)]
+
+
+def _selected(file: str, side: int, columns: Columns) -> str:
+    """A file's rows in our columns."""
+    return f"SELECT {side} AS side, {', '.join(_values(columns))} FROM {_table(file)}"
+
+
+def _table(file: str) -> str:
+    name = file.replace("'", "''")
+    return f"read_parquet('{name}')" if file.endswith(".parquet") else f"read_csv('{name}', all_varchar = true)"
+
+
+def _present(connection: Any, file: str) -> list[str]:
+    return [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {_table(file)}").fetchall()]
+
+
+def _values(columns: Columns) -> Iterator[str]:
+    yield f"{_text(columns.record)} AS record"
+    full = f"spelt({_text(columns.names.get('full', ''))})"
+    words = {
+        "given": f"{full}[1]",
+        "middle": f"array_to_string({full}[2:-2], ' ')",
+        "family": f"CASE WHEN len({full}) > 1 THEN {full}[-1] END",
+    }
+    for part in PARTS:
+        own = f"array_to_string(spelt({_text(columns.names[part])}), ' ')" if part in columns.names else words[part]
+        yield f"nullif({own}, '') AS {part}"
+    yield f"dated(digits({_text(columns.birth_date)})) AS date"
+    age = (
+        f"{columns.told_on.year} - TRY_CAST(numbered({_text(columns.age)}) AS INT)"
+        if columns.told_on
+        else "CAST(NULL AS INT)"
+    )
+    yield f"{age} AS aged"
+    readers = {"sex": "sexed", "phone": "called", "household": "told"}
+    yield from (
+        f"{readers[word]}({_text(getattr(columns, word))}) AS {word}" for word in readers if getattr(columns, word)
+    )
+    for number, _ in enumerate(columns.place, 1):
+        within = ", ".join(f"plain({_text(column)})" for column in columns.place[:number])
+        own = _text(columns.place[number - 1])
+        yield f"CASE WHEN plain({own}) IS NOT NULL THEN concat_ws('/', {within}) END AS place_{number}"
+    for word, given in (("id", tuple(columns.identifiers.values())), ("other", columns.other)):
+        yield from (f"plain({_text(column)}) AS {word}_{number}" for number, column in enumerate(given, 1))
+
+
+def _text(column: str) -> str:
+    quoted = column.replace('"', '""')
+    return f'CAST("{quoted}" AS VARCHAR)' if column else "CAST(NULL AS VARCHAR)"
+
+
+def _held(connection: Any) -> dict[str, int]:
+    """How many records hold each column, of those that tell at least two people apart."""
+    names = [row[0] for row in connection.execute("DESCRIBE records").fetchall()]
+    counted = ", ".join(f"count({name}), approx_count_distinct({name})" for name in names)
+    row = connection.execute(f"SELECT {counted} FROM records").fetchall()[0]
+    return {name: held if apart > 1 else 0 for name, held, apart in zip(names, row[::2], row[1::2], strict=True)}

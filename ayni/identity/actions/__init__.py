@@ -1,0 +1,1 @@
+"""Every change about who is one person."""

@@ -1,0 +1,1 @@
+"""Why something about who is one person is refused."""

@@ -1,0 +1,24 @@
+"""What happened to records of one person, for those who keep something on them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class PeopleMerged:
+    """Two records of one person are one from now on: all that hung on `absorbed_id` hangs on `kept_id`."""
+
+    merge_id: int
+    kept_id: int
+    absorbed_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class PeopleParted:
+    """A merge was wrong: what it moved hangs again where it hung before."""
+
+    merge_id: int
+    kept_id: int
+    absorbed_id: int
+    on: date

@@ -1,0 +1,1 @@
+"""What is kept of who may be one person, and of what was decided."""

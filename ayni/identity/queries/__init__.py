@@ -1,0 +1,1 @@
+"""Questions about who may be one person."""

@@ -1,0 +1,38 @@
+"""One bad link never joins two families; a certain identifier parts for good."""
+
+from ayni.engines.linkage import clustering
+
+
+def clusters(links, weights=None, certain=None):
+    known = {frozenset(pair): weight for *pair, weight in links} | {
+        frozenset(pair): w for pair, w in (weights or {}).items()
+    }
+    return clustering.clusters(links, lambda one, other: known.get(frozenset((one, other)), -9.0), 0.0, certain)
+
+
+def test_links_make_clusters_named_by_their_least_record():
+    assert clusters([(3, 1, 5.0), (7, 9, 4.0)]).of == {3: 1, 1: 1, 7: 7, 9: 7}
+
+
+def test_a_chain_of_strangers_is_not_one_person():
+    found = clusters([(1, 2, 8.0), (3, 4, 8.0), (2, 3, 1.0)])
+    assert found.of == {1: 1, 2: 1, 3: 3, 4: 3}
+    assert found.refused == [(2, 3, 1.0)]
+
+
+def test_three_records_that_all_agree_are_one():
+    assert set(clusters([(1, 2, 8.0), (2, 3, 6.0), (1, 3, 2.0)]).of.values()) == {1}
+
+
+def test_a_third_record_joins_when_the_rest_bears_it_out():
+    assert set(clusters([(1, 2, 8.0), (2, 3, 6.0)], {(1, 3): -1.0}).of.values()) == {1}
+
+
+def test_two_certain_identifiers_are_two_people():
+    found = clusters([(1, 2, 9.0)], certain={1: ("A",), 2: ("B",)})
+    assert found.of == {1: 1, 2: 2}
+    assert found.refused == [(1, 2, 9.0)]
+
+
+def test_an_identifier_that_one_lacks_parts_nobody():
+    assert clusters([(1, 2, 9.0)], certain={1: ("A",), 2: ("",)}).of == {1: 1, 2: 1}

@@ -56,33 +56,46 @@ SOUND_EXCHANGED = All(
 )
 
 
-def made(columns: Sequence[str], places: Sequence[str], others: Sequence[str]) -> tuple[Comparison, ...]:
+def made(columns: Sequence[str]) -> tuple[Comparison, ...]:
     """The comparisons that these prepared columns allow, in a fixed order."""
-    return tuple(one for one in _every(places, others) if set(one.reads) <= set(columns))
+    return tuple(one for one in _every(columns) if set(one.reads) <= set(columns))
 
 
-def _every(places: Sequence[str], others: Sequence[str]) -> Iterator[Comparison]:
+def alike(column: str) -> bool:
+    """Whether a column holds a number or word of which nothing more is known than how it is written."""
+    return column == "phone" or (column.startswith(("id_", "other_")) and not column.endswith("_begins"))
+
+
+def _every(columns: Sequence[str]) -> Iterator[Comparison]:
+    places = [name for name in columns if name.startswith("place_")]
     both = (*_of("given"), *_of("family"))
+    #: Of three names one record gives the first two, another the first and the last.
+    moved = (Degree("moved", Any_(Same("family", "middle"), Same("middle", "family"))),) if "middle" in columns else ()
     yield Comparison("given", Lacking("given"), (_same("given"), *_exchanged(), *_spelt("given")), both)
-    yield Comparison(
-        "family",
-        Any_(Lacking("family"), EXCHANGED, SOUND_EXCHANGED),  # that is told by the given name, once
-        (_same("family"), *_spelt("family")),
-        both,
-    )
+    unknown = Any_(Lacking("family"), EXCHANGED, SOUND_EXCHANGED)  # which is told by the given name, once
+    yield Comparison("family", unknown, (_same("family"), *_spelt("family", *moved)), both)
     yield Comparison("middle", Lacking("middle"), (_same("middle"), *_spelt("middle")), _of("middle"))
     yield _birth()
     yield Comparison("sex", Lacking("sex"), (Degree("same", Same("sex")), Degree("different", None)), ("sex",))
     if places:
         yield _place(places)
-    for name in others:
-        yield Comparison(
-            name, Lacking(name), (_same(name), Degree("near", Near(name)), Degree("different", None)), (name,)
-        )
+    yield from (_other(name) for name in columns if alike(name))
+
+
+def _other(name: str) -> Comparison:
+    """A number or a word of which nothing more is known: written alike, or beginning alike."""
+    degrees = (
+        _same(name),
+        Degree("near", Near(name)),
+        Degree("letters", Near(name, 2, 8)),
+        Degree("begins", Same(f"{name}_begins")),
+        Degree("different", None),
+    )
+    return Comparison(name, Lacking(name), degrees, (name, f"{name}_begins"))
 
 
 def _of(name: str) -> tuple[str, ...]:
-    return tuple(name + part for part in ("", "_sound", "_letters", "_first", "_last"))
+    return tuple(name + part for part in ("", "_called", "_sound", "_letters", "_first", "_last"))
 
 
 def _same(field: str) -> Degree:
@@ -93,13 +106,15 @@ def _exchanged() -> tuple[Degree, ...]:
     return Degree("exchanged", EXCHANGED), Degree("exchanged_sound", SOUND_EXCHANGED)
 
 
-def _spelt(field: str) -> tuple[Degree, ...]:
+def _spelt(field: str, *after: Degree) -> tuple[Degree, ...]:
     turned = All(Same(f"{field}_letters"), Near(field, 2))  # two letters in each other's place
     return (
+        Degree("called", Same(f"{field}_called")),
         Degree("letter", Any_(Near(field), turned)),
         Degree("sound", Same(f"{field}_sound")),
         Degree("letters", Near(field, 2, 6)),
         Degree("part", Any_(Same(f"{field}_first"), Same(f"{field}_last"))),
+        *after,
         Degree("different", None),
     )
 

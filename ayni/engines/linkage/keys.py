@@ -1,83 +1,146 @@
 """Which pairs are looked at: those who share a key. A key is put together from a few columns, so that an error in one
 value leaves the others to bring two records together.
 
-A block is the records that share a key's value. Blocks that are too large (one surname for half a district, everybody born
-on the first of January) are parted by one more column, and given up where even that leaves them too large.
+Every part of a key is written twice, as SQL for a whole country and as Python for one applicant; a test holds the one
+against the other. A block is the records that share a key's value. Where a block is too large (one surname for half a
+district, everybody born on the first of January) the key is given up for its records: other keys bring them together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: Both names, whichever stands first.
-PAIR = "least(given_sound, family_sound) || ' ' || greatest(given_sound, family_sound)"
-SPELT = "least(given, family) || ' ' || greatest(given, family)"
-#: Month and day, whichever stands first.
-TURNED = "least(month, day) || '-' || greatest(month, day)"
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """`sql` over the columns of a record, and `value` of one: NULL and None where nothing is known. `reads`: columns."""
+
+    sql: str
+    value: Callable[[Record], str | None]
+    reads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Key:
-    """`parts` are expressions over a record, `reads` the columns they look at; no key when one is NULL."""
+    """Its value is its parts, one after the other; none when a part has none."""
 
     name: str
-    parts: tuple[str, ...]
-    reads: frozenset[str]
+    parts: tuple[Part, ...]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset(column for part in self.parts for column in part.reads)
+
+    @property
+    def text(self) -> str:
+        """SQL of the value, as a text."""
+        return " || '|' || ".join(part.sql for part in self.parts)
 
     @property
     def sql(self) -> str:
-        return "hash(" + " || '|' || ".join(f"CAST({part} AS VARCHAR)" for part in self.parts) + ")"
+        """SQL of the value as a number, quick to compare; it holds within one run of one engine."""
+        return f"hash({self.text})"
+
+    @property
+    def kept(self) -> str:
+        """SQL of the value as a number that is the same everywhere and at any time: 63 bits."""
+        return f"CAST(md5_number_lower('{self.name}|' || {self.text}) >> 1 AS BIGINT)"
+
+    def value(self, record: Record) -> int | None:
+        """The number of `kept`, of one record."""
+        told = [part.value(record) for part in self.parts]
+        if None in told:
+            return None
+        digest = hashlib.md5("|".join([self.name, *map(str, told)]).encode(), usedforsecurity=False).digest()
+        return int.from_bytes(digest[8:], "little") >> 1
 
 
 def possible(columns: Sequence[str]) -> list[Key]:
     """Every key that these columns allow."""
-    found = [Key(" + ".join(names), tuple(parts), frozenset(reads)) for names, parts, reads in _every(columns)]
-    return [key for key in found if key.reads <= set(columns)]
+    return [key for key in _every(columns) if key.reads <= set(columns)]
 
 
-ATOMS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "names": (PAIR, ("given_sound", "family_sound")),
-    "names spelt": (SPELT, ("given", "family")),
-    "given": ("given_sound", ("given_sound",)),
-    "family": ("family_sound", ("family_sound",)),
-    "given spelt": ("given", ("given",)),
-    "family spelt": ("family", ("family",)),
-    "initials": ("left(given, 1) || left(family, 1)", ("given", "family")),
-    "initial": ("least(left(given, 1), left(family, 1))", ("given", "family")),
-    "letters": ("given_letters", ("given_letters",)),
-    "birth": ("born", ("born",)),
-    "year": ("year", ("year",)),
-    "decade": ("(year + 5) // 10", ("year",)),
-    "month and day": (TURNED, ("month", "day")),
-    "sex": ("sex", ("sex",)),
-    "place": ("place_1", ("place_1",)),
-    "phone": ("phone", ("phone",)),
-    "household": ("household", ("household",)),
+def named(names: Sequence[str], columns: Sequence[str]) -> list[Key]:
+    """The keys of these names that the columns allow; all of them when none is named."""
+    return [key for key in possible(columns) if not names or key.name in names]
+
+
+def _own(column: str) -> Part:
+    return Part(f"CAST({column} AS VARCHAR)", lambda record: _text(record[column]), (column,))
+
+
+def _begins(column: str, letters: int) -> Part:
+    def value(record: Record) -> str | None:
+        told = _text(record[column])
+        return None if told is None else told[:letters]
+
+    return Part(f"left({column}, {letters})", value, (column,))
+
+
+def _either(one: Part, other: Part) -> Part:
+    """Both, whichever stands first."""
+
+    def value(record: Record) -> str | None:
+        told = one.value(record), other.value(record)
+        return None if None in told else " ".join(sorted(map(str, told)))
+
+    ordered = f"CASE WHEN {one.sql} <= {other.sql} THEN {one.sql} || ' ' || {other.sql}"
+    return Part(f"({ordered} ELSE {other.sql} || ' ' || {one.sql} END)", value, (*one.reads, *other.reads))
+
+
+def _decade(record: Record) -> str | None:
+    return None if record["year"] is None else str((record["year"] + 5) // 10)
+
+
+PARTS: dict[str, Part] = {
+    "names": _either(_own("given_sound"), _own("family_sound")),
+    "names spelt": _either(_own("given"), _own("family")),
+    "given": _own("given_sound"),
+    "middle": _own("middle_sound"),
+    "family": _own("family_sound"),
+    "initials": _either(_begins("given", 1), _begins("family", 1)),
+    "beginnings": _either(_begins("given", 3), _begins("family", 3)),
+    "letters": _own("given_letters"),
+    "birth": _own("born"),
+    "year": _own("year"),
+    "decade": Part("CAST((year + 5) // 10 AS VARCHAR)", _decade, ("year",)),
+    "month and day": _either(_own("month"), _own("day")),
+    "sex": _own("sex"),
+    "phone": _own("phone"),
+    "household": _own("household"),
 }
 TOGETHER = (
-    ("phone",), ("names", "year"), ("names", "month and day"), ("names", "place"), ("names spelt",), ("birth", "given"),
-    ("birth", "family"), ("birth", "initials"), ("birth", "place", "sex"), ("birth", "sex", "initial"),
+    ("phone",), ("names", "year"), ("names", "month and day"), ("names", "place"), ("names spelt",),
+    ("birth", "given"), ("birth", "family"), ("birth", "initials"), ("birth", "place", "sex"),
     ("given", "year", "place"), ("family", "year", "place"), ("month and day", "year", "given"),
     ("month and day", "year", "family"), ("letters", "family"), ("given", "month and day", "place"), ("names",),
+    ("given", "middle", "year"), ("middle", "family", "year"), ("beginnings", "decade", "place"),
+    ("household", "given"), ("household", "year", "sex"),
 )  # fmt: skip
+IN_PLACES = (("narrow place", "year", "sex"), ("narrow place", "given"), ("narrow place", "family"))
 
 
-def _every(columns: Sequence[str]) -> Iterator[tuple[list[str], list[str], set[str]]]:
-    atoms = dict(ATOMS)
+def _every(columns: Sequence[str]) -> Iterator[Key]:
     places = sorted(name for name in columns if name.startswith("place_"))
-    atoms["narrow place"] = (places[-1] if places else "place_2", (places[-1] if places else "place_2",))
-    together = [*TOGETHER, ("narrow place", "year", "sex"), ("narrow place", "given"), ("narrow place", "family")]
+    parts = PARTS | {"place": _own("place_1"), "narrow place": _own(places[-1] if places else "place_1")}
+    together: list[tuple[str, ...]] = [*TOGETHER, *(IN_PLACES if len(places) > 1 else ())]
     for name in sorted(columns):
-        if name.startswith("id_"):
-            atoms[name] = (name, (name,))
-            together.insert(0, (name,))
-        if name.startswith("other_"):
-            atoms[name] = (name, (name,))
-            together += [(name,), (name, "given"), (name, "year"), (name, "family")]
-    for combined in together:
-        yield list(combined), [atoms[one][0] for one in combined], {read for one in combined for read in atoms[one][1]}
+        if name.startswith(("id_", "other_")) and not name.endswith("_begins"):
+            parts[name] = _own(name)
+            together.append((name,))
+        if name.startswith("other_") and not name.endswith("_begins"):
+            together += [(name, "given"), (name, "year"), (name, "family")]
+    for names in together:
+        yield Key(" + ".join(names), tuple(parts[one] for one in names))
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def block(

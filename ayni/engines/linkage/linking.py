@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from ayni.engines.linkage import choosing, clustering, keys, learning, preparing, scoring
+from ayni.engines.linkage import choosing, clustering, comparing, keys, learning, preparing, scoring
 from ayni.engines.linkage import model as models
 from ayni.engines.linkage.mapping import Columns
 from ayni.engines.linkage.model import Model
@@ -63,7 +63,7 @@ def link(asked: Asked, told: Told = lambda _: None) -> Run:
         told("Reading the records")
         held = preparing.prepare(connection, asked.files, asked.columns)
         columns = tuple(name for name, count in held.items() if count and name not in ("number", "side", "record"))
-        if not models.comparisons(columns):
+        if not comparing.made(columns):
             raise NothingToLink(
                 "Nothing in the records tells one person from another. Map at least a name or a date that differs."
             )
@@ -90,7 +90,7 @@ def link(asked: Asked, told: Told = lambda _: None) -> Run:
 
 def _learn(connection: Any, columns: Sequence[str], sides: int, held: int, told: Told) -> Model:
     told("Learning what each likeness says")
-    comparisons = models.comparisons(columns)
+    comparisons = comparing.made(columns)
     u = learning.at_random(connection, comparisons, sides)
     learnt = learning.learn(connection, comparisons, keys.possible(columns), u, sides)
     return Model(tuple(columns), learnt, 1 / held)
@@ -181,7 +181,21 @@ def _write(connection: Any, model: Model, found: clustering.Clusters, asked: Ask
     connection.execute(f"""
         COPY (SELECT record, side AS file, 'c' || coalesce(named, records.number) AS cluster FROM records
         LEFT JOIN clustered ON clustered.number = records.number) TO '{asked.out / "clusters.parquet"}'""")
+    _write_shares(connection, model, asked.out)
     (asked.out / "model.json").write_text(models.write(model), encoding="utf-8")
+
+
+def _write_shares(connection: Any, model: Model, out: Path) -> None:
+    """`frequencies.parquet`: of each column whose values count by how rare they are, those held more than once, with the
+    share of all records that hold one; at the desk the same weights come from them."""
+    columns = sorted({degree.frequent for one in model.comparisons for degree in one.degrees if degree.frequent})
+    each = " UNION ALL ".join(
+        f"SELECT '{column}' AS field, CAST({column} AS VARCHAR) AS value, count(*) / (SELECT count({column}) FROM records)"
+        f" AS share FROM records WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
+        for column in columns
+    )
+    empty = "SELECT '' AS field, '' AS value, 0.0 AS share WHERE false"
+    connection.execute(f"COPY ({each or empty}) TO '{out / 'frequencies.parquet'}'")
 
 
 def _named(comparison: Any) -> str:

@@ -56,7 +56,7 @@ class Model:
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
-        return comparisons(self.columns)
+        return comparing.made(self.columns)
 
     @property
     def prior(self) -> float:
@@ -81,14 +81,6 @@ class Model:
             shares = [share for share in known if share is not None]
             weight += math.log2(u) - math.log2(max(shares)) if shares else 0.0
         return Reason(comparison.name, degree.code, weight)
-
-
-def comparisons(columns: Sequence[str]) -> tuple[Comparison, ...]:
-    """What these prepared columns are compared by."""
-    places = [name for name in columns if name.startswith("place_")]
-    return comparing.made(
-        columns, places, [name for name in columns if name == "phone" or name.startswith(("id_", "other_"))]
-    )
 
 
 def chance(weight: float) -> float:
@@ -127,5 +119,5 @@ def read(text: str) -> Model:
 
 def _numbers(told: Mapping[str, Any], columns: Sequence[str], letter: str) -> tuple[Any, ...]:
     return tuple(
-        np.array([told[one.name][degree.code][letter] for degree in one.degrees]) for one in comparisons(columns)
+        np.array([told[one.name][degree.code][letter] for degree in one.degrees]) for one in comparing.made(columns)
     )

@@ -11,40 +11,67 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ayni.engines.linkage import mapping, written
+import duckdb
+
+from ayni.engines.linkage import comparing, mapping, written
 from ayni.engines.linkage.mapping import Columns
+from ayni.kernel import refusals
+
+
+class FileRefused(refusals.Refused):
+    """A file that cannot be read as a table."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"A file could not be read: {why}. Give a CSV file with a row of headings, or Parquet.")
+
 
 PARTS = ("given", "middle", "family")
-#: What each kind of value is read by. A date is told as year-month-day, day-month-year, eight digits, or a year alone.
+YEARS = (1850, 2100)  # in which people are born
+#: What is written where nothing is known.
+NOT_TOLD = frozenset(
+    ("", "-", ".", "?", "na", "n/a", "nan", "none", "null", "nil", "unknown", "not known", "inconnu", "غير معروف")
+)
+BEGINS = 4  # letters or digits of a number, and of a word of which nothing more is known
+#: What each kind of value is read by. A date is told as year-month-day, day-month-year (or month-day-year where the file's
+#: own dates show that), eight digits, with a month by name, or as a year alone.
 MACROS = r"""
-CREATE MACRO told(text) AS CASE WHEN lower(trim(text)) IN ('', '-', '.', '?', 'na', 'n/a', 'nan', 'none', 'null', 'nil',
-    'unknown', 'not known', 'inconnu', 'غير معروف') THEN NULL ELSE trim(text) END;
+CREATE MACRO told(text) AS CASE WHEN lower(trim(text)) IN (NOT_TOLD) THEN NULL ELSE trim(text) END;
 CREATE MACRO plain(text) AS nullif(regexp_replace(lower(told(text)), '[^\p{L}\p{N}]', '', 'g'), '');
-CREATE MACRO numbered(text) AS CAST(nullif(regexp_replace(told(text), '[^0-9]', '', 'g'), '') AS VARCHAR);
+CREATE MACRO western(text) AS translate(told(text), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९', '012345678901234567890123456789');
+CREATE MACRO numbered(text) AS nullif(regexp_replace(western(text), '[^0-9]', '', 'g'), '');
 CREATE MACRO called(text) AS CASE WHEN length(numbered(text)) >= 6 THEN right(numbered(text), 9) END;
 CREATE MACRO sexed(text) AS CASE left(lower(told(text)), 1) WHEN 'w' THEN 'f' ELSE left(lower(told(text)), 1) END;
-CREATE MACRO digits(text) AS regexp_extract(told(text), '^\d{8}$|^\d{4}(?:\D\d{1,2}){0,2}|^\d{1,2}\D\d{1,2}\D\d{4}');
-CREATE MACRO dated(text) AS CASE
+CREATE MACRO named_month(text) AS strftime(try_strptime(text, ['%d %b %Y', '%d-%b-%Y', '%d %B %Y', '%b %d %Y', '%B %d %Y',
+    '%b %d, %Y', '%B %d, %Y', '%d-%B-%Y']), '%Y-%m-%d');
+CREATE MACRO digits(text) AS coalesce(named_month(western(text)), regexp_extract(western(text),
+    '^\d{8}$|^\d{4}(?:\D\d{1,2}){0,2}|^\d{1,2}\D\d{1,2}\D\d{4}'));
+CREATE MACRO whole(text) AS list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT));
+CREATE MACRO dated(text, month_first) AS CASE
     WHEN text = '' THEN NULL
     WHEN regexp_matches(text, '^\d{8}$') THEN CASE WHEN CAST(text[1:4] AS INT) BETWEEN 1850 AND 2100
         THEN [CAST(text[1:4] AS INT), CAST(text[5:6] AS INT), CAST(text[7:8] AS INT)]
         ELSE [CAST(text[5:8] AS INT), CAST(text[3:4] AS INT), CAST(text[1:2] AS INT)] END
-    WHEN regexp_matches(text, '^\d{4}') THEN list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT))
-    ELSE list_reverse(list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT))) END;
+    WHEN regexp_matches(text, '^\d{4}') THEN whole(text)
+    WHEN month_first THEN [whole(text)[3], whole(text)[1], whole(text)[2]]
+    ELSE list_reverse(whole(text)) END;
 CREATE MACRO spelt(text) AS list_filter(regexp_split_to_array(lower(told(text)), '[\s,.;/()]+'), lambda word: word <> '' AND
     NOT list_contains(WORDS_LEFT_OUT, word));
 """
-SOUND = "year BETWEEN 1850 AND 2100 AND coalesce(month BETWEEN 0 AND 31, true) AND coalesce(day BETWEEN 0 AND 31, true)"
 
 
 def prepare(connection: Any, files: Sequence[str], columns: Columns) -> dict[str, int]:
-    """Make `records` from one file or two (Parquet or CSV). Returns how many records hold each column."""
+    """Make `records` from one file or two (Parquet or CSV). Returns how many records hold each column, 0 where no two
+    differ. Refuses files that cannot be read, and columns they do not have."""
     left_out = "[" + ", ".join(f"'{word}'" for word in sorted(written.LEFT_OUT)) + "]"
-    connection.execute(MACROS.replace("WORDS_LEFT_OUT", left_out))
-    for file in files:
-        mapping.check(columns, _present(connection, file), file)
-    every = " UNION ALL ".join(_selected(file, side, columns) for side, file in enumerate(files, 1))
-    connection.execute(f"CREATE TEMP TABLE told AS SELECT row_number() OVER () - 1 AS number, * FROM ({every})")
+    not_told = ", ".join(f"'{word}'" for word in sorted(NOT_TOLD))
+    connection.execute(MACROS.replace("WORDS_LEFT_OUT", left_out).replace("NOT_TOLD", not_told))
+    try:
+        for file in files:
+            mapping.check(columns, _present(connection, file), file)
+        every = " UNION ALL ".join(_selected(connection, file, side, columns) for side, file in enumerate(files, 1))
+        connection.execute(f"CREATE TEMP TABLE told AS SELECT row_number() OVER () - 1 AS number, * FROM ({every})")
+    except duckdb.Error as wrong:
+        raise FileRefused(str(wrong).split("\n", 1)[0]) from None
     written.read_names(connection)
     names = ", ".join(
         f"{part}_read.{told} AS {part}{'' if told == 'latin' else '_' + told}"
@@ -53,15 +80,16 @@ def prepare(connection: Any, files: Sequence[str], columns: Columns) -> dict[str
     )
     joins = " ".join(f"LEFT JOIN names_read AS {part}_read ON {part}_read.name = told.{part}" for part in PARTS)
     rest = "".join(f", {name}" for name in extra(columns))
+    begins = "".join(f", left({name}, {BEGINS}) AS {name}_begins" for name in extra(columns) if comparing.alike(name))
+    known = f"coalesce(date[1] BETWEEN {YEARS[0]} AND {YEARS[1]}, false)"
     connection.execute(f"""
         CREATE TABLE records AS
-        WITH parted AS (SELECT *, date[1] AS told_year, nullif(date[2], 0) AS told_month, nullif(date[3], 0) AS told_day FROM told),
-        dated AS (SELECT * EXCLUDE (date), CASE WHEN told_year BETWEEN 1850 AND 2100 THEN told_year ELSE aged END AS year,
-            CASE WHEN told_year BETWEEN 1850 AND 2100 THEN told_month END AS month,
-            CASE WHEN told_year BETWEEN 1850 AND 2100 THEN told_day END AS day FROM parted)
+        WITH dated AS (SELECT *, CASE WHEN {known} THEN date[1] ELSE aged END AS year,
+            CASE WHEN {known} THEN nullif(date[2], 0) END AS month,
+            CASE WHEN {known} AND date[2] <> 0 THEN nullif(date[3], 0) END AS day FROM told)
         SELECT number, side, coalesce(record, CAST(number AS VARCHAR)) AS record, {names},
             CASE WHEN day IS NOT NULL THEN printf('%04d-%02d-%02d', year, month, day) END AS born, year, month, day,
-            CASE WHEN month IS NOT NULL THEN CAST(month = 1 AND coalesce(day, 1) = 1 AS INT) END AS new_year{rest}
+            CASE WHEN month IS NOT NULL THEN CAST(month = 1 AND coalesce(day, 1) = 1 AS INT) END AS new_year{rest}{begins}
         FROM dated AS told {joins} ORDER BY number""")
     connection.execute("DROP TABLE told")
     return _held(connection)
@@ -74,9 +102,18 @@ def extra(columns: Columns) -> list[str]:
     return named + [f"{word}_{number}" for word, given in numbered for number, _ in enumerate(given, 1)]
 
 
-def _selected(file: str, side: int, columns: Columns) -> str:
+def _selected(connection: Any, file: str, side: int, columns: Columns) -> str:
     """A file's rows in our columns."""
-    return f"SELECT {side} AS side, {', '.join(_values(columns))} FROM {_table(file)}"
+    is_month_first = bool(columns.birth_date) and _month_first(connection, file, columns.birth_date)
+    return f"SELECT {side} AS side, {', '.join(_values(columns, is_month_first))} FROM {_table(file)}"
+
+
+def _month_first(connection: Any, file: str, column: str) -> bool:
+    """Whether more of a file's dates can only be read with the month before the day than the other way round."""
+    parts = f"regexp_extract(western({_text(column)}), '^(\\d{{1,2}})\\D(\\d{{1,2}})\\D\\d{{4}}', ['one', 'two'])"
+    counted = "count(*) FILTER (TRY_CAST(part.two AS INT) > 12), count(*) FILTER (TRY_CAST(part.one AS INT) > 12)"
+    row = connection.execute(f"SELECT {counted} FROM (SELECT {parts} AS part FROM {_table(file)})").fetchall()[0]
+    return bool(row[0] > row[1])
 
 
 def _table(file: str) -> str:
@@ -88,7 +125,7 @@ def _present(connection: Any, file: str) -> list[str]:
     return [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {_table(file)}").fetchall()]
 
 
-def _values(columns: Columns) -> Iterator[str]:
+def _values(columns: Columns, is_month_first: bool) -> Iterator[str]:
     yield f"{_text(columns.record)} AS record"
     full = f"spelt({_text(columns.names.get('full', ''))})"
     words = {
@@ -97,9 +134,9 @@ def _values(columns: Columns) -> Iterator[str]:
         "family": f"CASE WHEN len({full}) > 1 THEN {full}[-1] END",
     }
     for part in PARTS:
-        own = f"array_to_string(spelt({_text(columns.names[part])}), ' ')" if part in columns.names else words[part]
-        yield f"nullif({own}, '') AS {part}"
-    yield f"dated(digits({_text(columns.birth_date)})) AS date"
+        own = f"array_to_string(spelt({_text(columns.names.get(part, ''))}), ' ')"
+        yield f"coalesce(nullif({own}, ''), nullif({words[part]}, '')) AS {part}"
+    yield f"dated(digits({_text(columns.birth_date)}), {is_month_first}) AS date"
     age = (
         f"{columns.told_on.year} - TRY_CAST(numbered({_text(columns.age)}) AS INT)"
         if columns.told_on
@@ -129,3 +166,15 @@ def _held(connection: Any) -> dict[str, int]:
     counted = ", ".join(f"count({name}), approx_count_distinct({name})" for name in names)
     row = connection.execute(f"SELECT {counted} FROM records").fetchall()[0]
     return {name: held if apart > 1 else 0 for name, held, apart in zip(names, row[::2], row[1::2], strict=True)}
+
+
+def write(file: str, columns: Columns, keys: Sequence[str], out: str, memory: str) -> None:
+    """A Parquet file of a file's records as they are compared, with `record` as in the file, and `keys`: what the SQL in
+    `keys` gives of each, without those that are NULL. For who keeps records prepared, so that one more finds its like."""
+    with duckdb.connect(config={"memory_limit": memory}) as connection:
+        prepare(connection, [file], columns)
+        kept = f"list_filter([{', '.join(keys)}], lambda key: key IS NOT NULL)" if keys else "CAST([] AS BIGINT[])"
+        name = out.replace("'", "''")
+        connection.execute(
+            f"COPY (SELECT * EXCLUDE (number, side), {kept} AS keys FROM records) TO '{name}' (FORMAT parquet)"
+        )

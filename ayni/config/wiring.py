@@ -54,6 +54,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
     "ayni.commons.access.protected",
     "ayni.commons.signing.protected",
     "ayni.registry.protected",
+    "ayni.identity.protected",
     "ayni.assessment.protected",
     "ayni.intake.protected",
     "ayni.enrolment.protected",
@@ -64,6 +65,7 @@ AYNI_PROTECTED: tuple[str, ...] = (
 # The modules that declare what is held on people: what they are given of it, and what becomes of it in the end.
 AYNI_HOLDINGS: tuple[str, ...] = (
     "ayni.registry.holdings",
+    "ayni.identity.holdings",
     "ayni.intake.holdings",
     "ayni.assessment.holdings",
     "ayni.enrolment.holdings",

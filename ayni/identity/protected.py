@@ -1,0 +1,27 @@
+"""By what is reached who may be one person, and what was decided."""
+
+from dataclasses import dataclass
+
+from ayni.commons.access import protection
+from ayni.commons.access.protection import Through
+
+
+@dataclass(frozen=True)
+class BothAreas:
+    """Two columns name areas, and both are reached: what is said of two people is for who may know both."""
+
+    one: str
+    other: str
+
+    def condition(self, table: str, kind: str) -> str:
+        scope = f"(SELECT ayni_paths('{kind}'))::text[]"
+        here = f"SELECT a.id FROM directory_area a WHERE a.path ^@ ANY ({scope})"  # noqa: S608 our own words
+        return f"({table}.{self.one} IN ({here}) AND {table}.{self.other} IN ({here}))"
+
+
+protection.protect("identity_candidate", BothAreas("one_area_id", "other_area_id"))
+for table in ("identity_reading", "identity_drawn"):
+    protection.protect(table, Through("identity_candidate", "candidate_id"))
+protection.protect("identity_groupmember", Through("registry_person", "person_id"))
+for table in ("identity_linkagerun", "identity_thresholds", "identity_sample"):
+    protection.leave_open(table, because="numbers and officers' reasons, about all records together and about nobody")

@@ -1,4 +1,4 @@
-"""The states of payment cycles and lines."""
+"""The states of payment cycles and lines, and of overpayments."""
 
 COMPUTED, APPROVED, RELEASED, SETTLED, CANCELLED = "computed", "approved", "released", "settled", "cancelled"
 CYCLE_STATES = (COMPUTED, APPROVED, RELEASED, SETTLED, CANCELLED)
@@ -23,3 +23,11 @@ LINE = (
 )
 UNANSWERED = (DUE, SENT)
 SUPERSEDED = (DROPPED, CARRIED)  # nothing is owed on the line itself: it was never owed, or another line pays it
+
+FOUND, CONFIRMED, NO_DEBT, WITHDRAWN = "found", "confirmed", "no_debt", "withdrawn"
+OVERPAYMENT_STATES = (FOUND, CONFIRMED, NO_DEBT, WITHDRAWN)
+OVERPAYMENT = (
+    (FOUND, "confirm", CONFIRMED),
+    (FOUND, "dismiss", NO_DEBT),
+    *((before, "withdraw", WITHDRAWN) for before in (FOUND, CONFIRMED, NO_DEBT)),  # the records were parted again
+)

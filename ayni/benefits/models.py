@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from ayni.benefits import lifecycle
 from ayni.commons.audit.models import APPEND_ONLY
 from ayni.enrolment.models import Enrolment
+from ayni.identity.models import Merge
 from ayni.programmes.models import Programme
 from ayni.registry.models import Household, Person
 
@@ -280,3 +281,71 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} up to {self.cursor}"
+
+
+class Overpayment(models.Model):
+    """One person was paid twice in a programme, as two records of theirs were in it: found when these were merged.
+
+    `amount` is what was paid besides what was due. An officer who did not merge the records says whether it is a debt;
+    no money is moved by that. Parting the records withdraws it. `household` is the one that was paid besides.
+    """
+
+    privacy = {"*": "personal", "reason": "sensitive"}
+
+    merge = models.ForeignKey(Merge, models.RESTRICT, related_name="overpayments")
+    programme = models.ForeignKey(Programme, models.RESTRICT, related_name="overpayments")
+    household = models.ForeignKey(Household, models.RESTRICT, related_name="+")
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    status = models.CharField(max_length=9, default=lifecycle.FOUND)
+    found_at = models.DateTimeField(db_default=Now())
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["status"], name="overpayment_status")]
+        constraints = [
+            models.UniqueConstraint(fields=["merge", "programme"], name="overpayment_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="overpayment_of_money"),
+            models.CheckConstraint(
+                condition=Q(status__in=lifecycle.OVERPAYMENT_STATES), name="overpayment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[lifecycle.CONFIRMED, lifecycle.NO_DEBT])
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason="")),
+                name="overpayment_decided_with_reason",
+            ),
+        ]
+        triggers = [
+            _steps("overpayment_steps", lifecycle.OVERPAYMENT),
+            pgtrigger.ReadOnly(name="overpayment_stays", fields=["merge", "programme", "household", "amount"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"O{self.pk:06d}"
+
+
+class OverpaidLine(models.Model):
+    """A payment that an overpayment is about, and the one for the same time beside which it was made."""
+
+    privacy = {"*": "personal"}
+
+    overpayment = models.ForeignKey(Overpayment, models.RESTRICT, related_name="lines")
+    line = models.ForeignKey(PaymentLine, models.RESTRICT, related_name="+")
+    beside = models.ForeignKey(PaymentLine, models.RESTRICT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["overpayment", "line"], name="overpaidline_once"),
+            models.CheckConstraint(condition=~Q(line=F("beside")), name="overpaidline_of_two"),
+        ]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} beside {self.beside_id}"

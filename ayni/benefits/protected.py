@@ -11,4 +11,6 @@ protection.protect(
     Through("benefits_paymentline", "reference", key="reference"),
     new="(SELECT ayni_user()) IS NOT NULL",  # it may tell of a payment that is not ours
 )
+protection.protect("benefits_overpayment", Programme())
+protection.protect("benefits_overpaidline", Through("benefits_overpayment", "overpayment_id"))
 protection.keep("benefits_entry", "benefits_posting")

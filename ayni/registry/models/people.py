@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -71,6 +72,18 @@ class DeathKnown(models.TextChoices):
     OFFICE = "office"
 
 
+#: Whoever an absorbed record leads to is nobody's absorbed record.
+MERGED_ONCE = """
+    IF EXISTS (
+        SELECT FROM registry_person p JOIN registry_person k ON k.id = p.merged_into_id
+        WHERE (p.id = NEW.id OR k.id = NEW.id) AND k.merged_into_id IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'person % is merged into a record that is merged itself', NEW.id;
+    END IF;
+    RETURN NULL;
+"""
+
+
 @history.kept()
 class Person(models.Model):
     """A person, known once whatever household they live in.
@@ -100,10 +113,15 @@ class Person(models.Model):
     registered_on = models.DateField()
     #: Where, for whom lives in no household yet; none when it was not told.
     registered_in = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False)
+    #: The record of the same person that holds since both were merged; itself never merged into another.
+    merged_into = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="absorbed", db_index=False, editable=False
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source_key", "source"], name="person_source_once"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"),
             models.CheckConstraint(condition=Q(sex=None) | Q(sex__in=Sex.values), name="person_sex_known_or_empty"),
             models.CheckConstraint(
                 condition=Q(born_from=None, born_to=None) | Q(born_from__lte=F("born_to")),
@@ -127,6 +145,17 @@ class Person(models.Model):
             models.Index(fields=["phone"], name="person_phone", condition=~Q(phone="")),
             models.Index(fields=["died_on"], name="person_died", condition=Q(died_on__isnull=False)),
             models.Index(fields=["registered_in"], name="person_registered_in"),
+            models.Index(fields=["merged_into"], name="person_merged", condition=Q(merged_into__isnull=False)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="merged_once",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("merged_into"),
+                condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
+                func=MERGED_ONCE,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from ayni.config import home
+from ayni.config.cards import *  # noqa: F403 settings
 from ayni.config.identifiers import AYNI_IDENTIFIERS  # noqa: F401 a setting
 from ayni.config.postgresql import addresses
 from ayni.config.roles import AYNI_ROLES  # noqa: F401 a setting
@@ -17,6 +18,7 @@ from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_DAILY,
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
+    AYNI_BELONGINGS,
     AYNI_HOLDINGS,
     AYNI_JOBS,
     AYNI_PROTECTED,

@@ -33,6 +33,8 @@ AYNI_JOBS: dict[str, str] = {
     "assessment.assess": "ayni.assessment.tasks",
     "enrolment.decide": "ayni.enrolment.tasks",
     "enrolment.try": "ayni.enrolment.tasks",
+    "identity.make_cards": "ayni.identity.tasks",
+    "identity.forget_files": "ayni.identity.tasks",
     "mobile_money.send": "ayni.exchange.mobile_money.tasks",
     "mobile_money.collect": "ayni.exchange.mobile_money.tasks",
     "monitoring.compute": "ayni.monitoring.tasks",
@@ -40,7 +42,13 @@ AYNI_JOBS: dict[str, str] = {
 }
 
 # What is begun once every day, in the name of AYNI_DAILY_AS: who is asked again or late, what is overdue, quality.
-AYNI_DAILY: tuple[str, ...] = ("intake.recertify", "intake.tell_overdue", "intake.check_newest", "intake.forget_files")
+AYNI_DAILY: tuple[str, ...] = (
+    "intake.recertify",
+    "intake.tell_overdue",
+    "intake.check_newest",
+    "intake.forget_files",
+    "identity.forget_files",
+)
 
 # The modules that declare the tables of a snapshot.
 AYNI_EXTRACTS: tuple[str, ...] = (
@@ -71,6 +79,16 @@ AYNI_HOLDINGS: tuple[str, ...] = (
     "ayni.enrolment.holdings",
     "ayni.benefits.holdings",
     "ayni.privacy.holdings",
+)
+
+# The modules that declare what hangs on a person, and where it goes when two records are one person's.
+AYNI_BELONGINGS: tuple[str, ...] = (
+    "ayni.registry.belongings",
+    "ayni.identity.belongings",
+    "ayni.intake.belongings",
+    "ayni.enrolment.belongings",
+    "ayni.benefits.belongings",
+    "ayni.privacy.belongings",
 )
 
 # The modules that read their rules against a dictionary, so that no change of it breaks one.

@@ -91,8 +91,8 @@ class Migration(migrations.Migration):
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (NEW.merged_into_id IS NOT NULL)",
                     func="\n    IF EXISTS (\n        SELECT FROM registry_person p JOIN registry_person k ON k.id = p.merged_into_id\n        WHERE (p.id = NEW.id OR k.id = NEW.id) AND k.merged_into_id IS NOT NULL\n    ) THEN\n        RAISE EXCEPTION 'person % is merged into a record that is merged itself', NEW.id;\n    END IF;\n    RETURN NULL;\n",
-                    hash="5228ac21758df39bfb0041f5595b97eb904fb225",
-                    operation='UPDATE OF "merged_into"',
+                    hash="0a3811ff4c1c6df2dff06cd3e06ba137f83255ac",
+                    operation='UPDATE OF "merged_into_id"',
                     pgid="pgtrigger_merged_once_8665c",
                     table="registry_person",
                     when="AFTER",

@@ -152,7 +152,7 @@ class Person(models.Model):
                 name="merged_once",
                 level=pgtrigger.Row,
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("merged_into"),
+                operation=pgtrigger.UpdateOf("merged_into_id"),
                 condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
                 func=MERGED_ONCE,
             ),

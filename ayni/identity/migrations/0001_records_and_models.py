@@ -91,7 +91,7 @@ CREATE FUNCTION identity_take_stale(most integer) RETURNS bigint[] LANGUAGE sql 
 SET search_path = public, pg_temp AS $$
     WITH taken AS (
         DELETE FROM identity_stale WHERE id IN (
-            SELECT id FROM identity_stale WHERE ayni_user() IS NOT NULL ORDER BY id LIMIT most FOR UPDATE SKIP LOCKED)
+            SELECT id FROM identity_stale WHERE ayni_user() IS NOT NULL ORDER BY id DESC LIMIT most FOR UPDATE SKIP LOCKED)
         RETURNING person_id
     )
     SELECT coalesce(array_agg(DISTINCT person_id), '{}') FROM taken
@@ -105,7 +105,8 @@ $$;
 CREATE FUNCTION identity_people(after bigint, most integer) RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
     SELECT array_agg(id ORDER BY id) FROM (
-        SELECT id FROM registry_person WHERE id > after AND ayni_user() IS NOT NULL ORDER BY id LIMIT most) p
+        SELECT id FROM registry_person WHERE id > after AND merged_into_id IS NULL AND ayni_user() IS NOT NULL
+        ORDER BY id LIMIT most) p
 $$;
 
 CREATE FUNCTION identity_told(asked bigint[]) RETURNS TABLE (
@@ -130,7 +131,12 @@ CREATE FUNCTION identity_told(asked bigint[]) RETURNS TABLE (
         ORDER BY upper(m.period) DESC NULLS FIRST LIMIT 1) m ON true
     LEFT JOIN registry_household h ON h.id = m.household_id
     LEFT JOIN directory_area a ON a.id = coalesce(h.area_id, p.registered_in_id)
-    WHERE p.id = ANY (asked) AND ayni_user() IS NOT NULL
+    WHERE p.id = ANY (asked) AND p.merged_into_id IS NULL AND ayni_user() IS NOT NULL
+$$;
+
+CREATE FUNCTION identity_kinds() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT type ORDER BY type), '{}') FROM registry_identifier WHERE ayni_user() IS NOT NULL
 $$;
 
 CREATE FUNCTION identity_keep(
@@ -186,6 +192,26 @@ BEGIN
     SELECT in_half, k FROM identity_record r, unnest(r.keys) k WHERE r.half = in_half GROUP BY k HAVING count(*) > most;
     RETURN (SELECT count(*) FROM identity_frequentkey WHERE half = in_half);
 END $$;
+
+CREATE FUNCTION identity_count_values(in_half integer, of_model bigint, fields text[], positions integer[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '256MB' AS $$
+BEGIN
+    IF ayni_user() IS NULL THEN
+        RAISE EXCEPTION 'nobody acts';
+    END IF;
+    FOR place IN 1 .. cardinality(fields) LOOP
+        INSERT INTO identity_frequency (model_id, field, value, share)
+        SELECT of_model, fields[place], v.value, v.times / v.every
+        FROM (
+            SELECT g.value, g.times, sum(g.times) OVER () AS every FROM (
+                SELECT split_part(told, chr(31), positions[place]) AS value, count(*)::double precision AS times
+                FROM identity_record WHERE half = in_half AND variant = 0 GROUP BY 1
+            ) g WHERE g.value <> ''
+        ) v WHERE v.times > 1
+        ON CONFLICT (model_id, field, value) DO UPDATE SET share = excluded.share;
+    END LOOP;
+    ANALYZE identity_frequency;
+END $$;
 """
 #: Where an applicant's likely doubles are looked for, beyond the scope of who asks; and the little that is shown of them.
 ASKING = """
@@ -223,7 +249,8 @@ $$;
 FUNCTIONS = (
     "identity_take_stale(integer)", "identity_count_stale(integer)", "identity_people(bigint, integer)",
     "identity_told(bigint[])", "identity_keep(integer, bigint[], bigint[], integer[], text[], text[], timestamptz)",
-    "identity_begin(integer)", "identity_finish(integer, integer)", "identity_count_keys(integer, integer)",
+    "identity_begin(integer)", "identity_kinds()", "identity_count_values(integer, bigint, text[], integer[])",
+    "identity_finish(integer, integer)", "identity_count_keys(integer, integer)",
     "identity_candidates(integer, bigint[], integer)", "identity_seen(bigint[])",
 )  # fmt: skip
 USER = settings.AUTH_USER_MODEL
@@ -237,7 +264,7 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = [
         ("access", "0003_scope"),
-        ("registry", "0017_told_until_they_left"),
+        ("registry", "0018_merged_people"),
         migrations.swappable_dependency(USER),
     ]
     operations = [

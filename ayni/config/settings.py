@@ -15,10 +15,10 @@ from ayni.config.signing import *  # noqa: F403 settings
 from ayni.config.signing import IS_BEHIND_TLS
 from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_AREA_FOLLOWERS,
+    AYNI_BELONGINGS,
     AYNI_DAILY,
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
-    AYNI_BELONGINGS,
     AYNI_HOLDINGS,
     AYNI_JOBS,
     AYNI_PROTECTED,

@@ -25,8 +25,8 @@ def _same(table: str, *columns: str, besides: str = "") -> str:
 
 #: Whoever was merged into the record before leads to the one it is merged into now.
 belongings.moves("registry.Person.merged_into", label=_("Records merged before"))
-#: Where somebody lived at a time at which the kept record lived elsewhere stays told of the other record: nobody usually
-#: lives in two places. Where they live now is for the officer to say.
+#: Where somebody lived at a time at which the kept record lived elsewhere stays told of the other record: nobody
+#: usually lives in two places. Where they live now is for the officer to say.
 belongings.moves(
     "registry.Membership.person",
     label=_("Households"),

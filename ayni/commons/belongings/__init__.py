@@ -1,7 +1,7 @@
 """What hangs on a person, table by table: where it goes when two records turn out to be one person's.
 
-A domain declares it in its `belongings` module; the setting AYNI_BELONGINGS names the modules. Of every column that names
-a person somebody says whether its rows move to the record that is kept, or why they stay with the other.
+A domain declares it in its `belongings` module; the setting AYNI_BELONGINGS names the modules. Of every column that
+names a person somebody says whether its rows move to the record that is kept, or why they stay with the other.
 
     belongings.moves("registry.Phone.person", label=_("Telephone numbers"), unless="EXISTS (SELECT …)", because=…)
     belongings.stays("intake.QualityFinding.person", because=_("It is a finding about the record as it was."))

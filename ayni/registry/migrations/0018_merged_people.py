@@ -8,6 +8,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 marks = importlib.import_module("ayni.registry.migrations.0016_finding_among_ten_million")
+ENDED = ["moved", "married", "died", "institution", "split", "joined", "merged", "other"]
 NOT_MERGED = "p.id = ANY (given) AND p.merged_into_id IS NULL"
 OF_NOBODY_MERGED = """WHERE n.person_id = ANY (given) AND NOT EXISTS (
             SELECT FROM registry_person p WHERE p.id = n.person_id AND p.merged_into_id IS NOT NULL)"""
@@ -132,6 +133,27 @@ class Migration(migrations.Migration):
             model_name="person",
             constraint=models.CheckConstraint(
                 condition=models.Q(("merged_into", models.F("id")), _negated=True), name="person_not_merged_into_itself"
+            ),
+        ),
+        migrations.RemoveConstraint(model_name="membership", name="membership_end_known"),
+        *(
+            migrations.AlterField(
+                model_name=model,
+                name="ended_because",
+                field=models.CharField(
+                    blank=True,
+                    choices=[(one, one.title()) for one in ENDED],
+                    db_default="",
+                    default="",
+                    max_length=11,
+                ),
+            )
+            for model in ("membership", "membershipevent")
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_because__in", ["", *ENDED])), name="membership_end_known"
             ),
         ),
         migrations.RunSQL(unmerged(marks.PEOPLE), marks.whole(marks.PEOPLE.replace("{besides}", marks.BESIDES))),

@@ -206,6 +206,7 @@ class Ended(models.TextChoices):
     INSTITUTION = "institution"
     SPLIT = "split"
     JOINED = "joined"
+    MERGED = "merged"
     OTHER = "other"
 
 

@@ -70,6 +70,7 @@ ENDED = {
     "institution": gettext_lazy("went to live in an institution"),
     "split": gettext_lazy("began a household of their own"),
     "joined": gettext_lazy("the household joined another"),
+    "merged": gettext_lazy("the same person was registered elsewhere too"),
     "other": gettext_lazy("left for another reason"),
 }
 NATURES = {

@@ -31,6 +31,7 @@ COMMANDS = {
     ),
     "load": Command("files", "Bring people into the registry."),
     "file": Command("file_loads", "Bring files of people into the registry, and take them back."),
+    "card": Command("cards", "Cards: check one without a network; the keys they are signed with.", is_plain=True),
     "link": Command("linking", "Find who is twice in a file, or in two files; needs no database.", is_plain=True),
     "changes": Command("changes", "Changes of records, who is asked again, and the quality of the data."),
     "snapshot": Command(

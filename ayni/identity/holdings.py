@@ -38,3 +38,67 @@ holdings.forgets("identity.candidate", where=PAIRS, sets=lambda: {"reasons": "'[
 holdings.forgets("identity.reading", where=OF_PAIRS, sets=lambda: {"because": "''"})
 holdings.forgets("identity.drawn", where=OF_PAIRS, sets=None)
 holdings.forgets("identity.groupmember", where="t.person_id IN ({persons})", sets=None)
+
+
+@holdings.gives("identity.card")
+def cards(subject: Subject) -> Section:
+    """The cards the person was given, ended ones too."""
+    rows = tuple(
+        {
+            "serial": one.serial_shown,
+            "name": one.name,
+            "office": one.office,
+            "issued_on": one.issued_on.isoformat(),
+            "expires_on": one.expires_on.isoformat(),
+            "ended_on": one.ended_on.isoformat() if one.ended_on else None,
+            "ended_because": str(one.ended_text),
+        }
+        for one in models.Card.objects.filter(person=subject.person_id).order_by("id")
+    )
+    columns = (
+        Column("serial", pgettext_lazy("on a card", "Card")),
+        Column("name", pgettext_lazy("on a card", "Name")),
+        Column("office", pgettext_lazy("on a card", "Given by")),
+        Column("issued_on", pgettext_lazy("a card", "Given on")),
+        Column("expires_on", pgettext_lazy("on a card", "Valid until")),
+        Column("ended_on", pgettext_lazy("a card", "Ended on")),
+        Column("ended_because", pgettext_lazy("a card", "Why it ended")),
+    )
+    return Section("cards", _("Your cards"), columns, rows)
+
+
+@holdings.gives("identity.registerquestion", "identity.registeranswer")
+def asked_elsewhere(subject: Subject) -> Section:
+    """What other offices' registers were asked about the person's numbers, and what they answered."""
+    found = models.RegisterQuestion.objects.filter(identifier__person=subject.person_id).select_related("identifier")
+    rows = tuple(
+        {
+            "register": one.register,
+            "number": str(one.identifier),
+            "asked_at": one.asked_at.date().isoformat(),
+            "told": ", ".join(one.told),
+            "answers": ", ".join(str(answer.get_said_display()) for answer in one.answers.all()),
+        }
+        for one in found.prefetch_related("answers").order_by("id")
+    )
+    columns = (
+        Column("register", pgettext_lazy("of another office", "Register")),
+        Column("number", pgettext_lazy("of a document", "Number")),
+        Column("asked_at", pgettext_lazy("a question to a register", "Asked on")),
+        Column("told", _("What was told of you")),
+        Column("answers", pgettext_lazy("of a register", "Answers")),
+    )
+    return Section("asked_elsewhere", _("What other registers were asked about you"), columns, rows)
+
+
+OF_PERSONS = "t.person_id IN ({persons})"
+ASKED = "t.identifier_id IN (SELECT i.id FROM registry_identifier i WHERE i.person_id IN ({persons}))"
+ANSWERED = f"t.question_id IN (SELECT t.id FROM identity_registerquestion t WHERE {ASKED})"  # noqa: S608 our own words
+holdings.forgets(
+    "identity.card",
+    where=OF_PERSONS,
+    sets=lambda: {"name": "''", "birth_year": "NULL", "code": "''", "office": "''"},
+    has_history=True,
+)
+holdings.forgets("identity.registeranswer", where=ANSWERED, sets=None)
+holdings.forgets("identity.registerquestion", where=ASKED, sets=None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ayni.commons.access import protection
 from ayni.commons.access.protection import Through
+from ayni.registry.protected import ACTS, told
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,13 @@ for table in ("identity_reading", "identity_drawn"):
 protection.protect("identity_groupmember", Through("registry_person", "person_id"))
 for table in ("identity_linkagerun", "identity_thresholds", "identity_sample"):
     protection.leave_open(table, because="numbers and officers' reasons, about all records together and about nobody")
+
+#: A merge is of both records, and what it moved is told to whoever reaches one of them.
+protection.protect("identity_merge", Through("registry_person", "kept_id"), Through("registry_person", "absorbed_id"))
+protection.protect("identity_movedrow", Through("identity_merge", "merge_id"))
+
+#: A card is its holder's, and so is a question about one of their numbers.
+protection.protect("identity_card", *told("{0}.issued_on"))
+protection.protect("identity_cardevent", *told("{0}.issued_on"), new=ACTS)
+protection.protect("identity_registerquestion", Through("registry_identifier", "identifier_id"))
+protection.protect("identity_registeranswer", Through("identity_registerquestion", "question_id"))

@@ -22,6 +22,7 @@ from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_HOLDINGS,
     AYNI_JOBS,
     AYNI_PROTECTED,
+    AYNI_STAKES,
     AYNI_SUBSCRIBERS,
 )
 
@@ -208,6 +209,8 @@ AYNI_LARGEST_REQUEST = int(os.environ.get("AYNI_LARGEST_REQUEST", str(26 * 1024 
 AYNI_LARGEST_FILE = int(os.environ.get("AYNI_LARGEST_FILE", str(512 * 1024 * 1024)))  # of people, at its own address
 AYNI_FILE_TWO_OFFICERS = int(os.environ.get("AYNI_FILE_TWO_OFFICERS", "10000"))  # rows: more need a second officer
 AYNI_FILE_DAYS = int(os.environ.get("AYNI_FILE_DAYS", "30"))  # a file's content is kept, sealed, for so long
+# Who looks like an applicant: from which chance on they are shown, and from which an answer is asked for.
+AYNI_DESK_CHECK: dict[str, float] = {"shown_from": 0.5, "very_likely_from": 0.95}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -217,6 +220,8 @@ AYNI_LIMITS: dict[str, tuple[int, int] | None] = {
     "api": (1200, 60),
     "api_refused": (60, 60),
     "search": (120, 60),
+    "check": (240, 600),  # whether an applicant is registered, asked while they are typed
+    "check_beyond": (60, 3600),  # records beyond one's areas that are shown by it
     "export": (30, 600),
     "upload": (60, 600),
 }

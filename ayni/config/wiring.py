@@ -33,8 +33,11 @@ AYNI_JOBS: dict[str, str] = {
     "assessment.assess": "ayni.assessment.tasks",
     "enrolment.decide": "ayni.enrolment.tasks",
     "enrolment.try": "ayni.enrolment.tasks",
+    "identity.link": "ayni.identity.tasks",
     "identity.make_cards": "ayni.identity.tasks",
     "identity.forget_files": "ayni.identity.tasks",
+    "identity.refresh": "ayni.identity.tasks",
+    "identity.prepare_model": "ayni.identity.tasks",
     "mobile_money.send": "ayni.exchange.mobile_money.tasks",
     "mobile_money.collect": "ayni.exchange.mobile_money.tasks",
     "monitoring.compute": "ayni.monitoring.tasks",
@@ -48,6 +51,7 @@ AYNI_DAILY: tuple[str, ...] = (
     "intake.check_newest",
     "intake.forget_files",
     "identity.forget_files",
+    "identity.refresh",
 )
 
 # The modules that declare the tables of a snapshot.
@@ -90,6 +94,9 @@ AYNI_BELONGINGS: tuple[str, ...] = (
     "ayni.benefits.belongings",
     "ayni.privacy.belongings",
 )
+
+# The statements that say which programmes people receive: what hangs on taking two records for one person.
+AYNI_STAKES: tuple[str, ...] = ("ayni.enrolment.queries.stakes.RECEIVES", "ayni.benefits.queries.stakes.PAID")
 
 # The modules that read their rules against a dictionary, so that no change of it breaks one.
 AYNI_DICTIONARY_READERS: tuple[str, ...] = (

@@ -2,10 +2,12 @@
 
 #: {people} stands for the statement that lists their keys.
 RECEIVES = """
-    SELECT e.person_id, e.programme_id, false AS is_paid FROM enrolment_enrolment e
+    SELECT e.person_id, p.code AS programme, p.titles, false AS is_paid FROM enrolment_enrolment e
+    JOIN programmes_programme p ON p.id = e.programme_id
     WHERE e.person_id IN ({people}) AND e.status <> 'exited'
-    UNION
-    SELECT m.person_id, e.programme_id, false FROM enrolment_enrolment e
+    UNION ALL
+    SELECT m.person_id, p.code, p.titles, false FROM enrolment_enrolment e
+    JOIN programmes_programme p ON p.id = e.programme_id
     JOIN registry_membership m ON m.household_id = e.household_id AND m.kind = 'usual' AND upper_inf(m.period)
     WHERE e.person_id IS NULL AND m.person_id IN ({people}) AND e.status <> 'exited'
 """

@@ -31,22 +31,25 @@ YEARS = (1850, 2100)  # in which people are born
 NOT_TOLD = frozenset(
     ("", "-", ".", "?", "na", "n/a", "nan", "none", "null", "nil", "unknown", "not known", "inconnu", "غير معروف")
 )
+NUMBER = '"number of the row"'  # beside a file's own columns
 BEGINS = 4  # letters or digits of a number, and of a word of which nothing more is known
 #: What each kind of value is read by. A date is told as year-month-day, day-month-year (or month-day-year where the file's
 #: own dates show that), eight digits, with a month by name, or as a year alone.
 MACROS = r"""
 CREATE MACRO told(text) AS CASE WHEN lower(trim(text)) IN (NOT_TOLD) THEN NULL ELSE trim(text) END;
 CREATE MACRO plain(text) AS nullif(regexp_replace(lower(told(text)), '[^\p{L}\p{N}]', '', 'g'), '');
-CREATE MACRO western(text) AS translate(told(text), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९', '012345678901234567890123456789');
+CREATE MACRO western(text) AS CASE WHEN strlen(text) = length(text) THEN told(text)
+    ELSE translate(told(text), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९', '012345678901234567890123456789') END;
 CREATE MACRO numbered(text) AS nullif(regexp_replace(western(text), '[^0-9]', '', 'g'), '');
-CREATE MACRO called(text) AS CASE WHEN length(numbered(text)) >= 6 THEN right(numbered(text), 9) END;
+CREATE MACRO last_nine(number) AS CASE WHEN length(number) >= 6 THEN right(number, 9) END;
+CREATE MACRO called(text) AS last_nine(numbered(text));
 CREATE MACRO sexed(text) AS CASE left(lower(told(text)), 1) WHEN 'w' THEN 'f' ELSE left(lower(told(text)), 1) END;
-CREATE MACRO named_month(text) AS strftime(try_strptime(text, ['%d %b %Y', '%d-%b-%Y', '%d %B %Y', '%b %d %Y', '%B %d %Y',
-    '%b %d, %Y', '%B %d, %Y', '%d-%B-%Y']), '%Y-%m-%d');
-CREATE MACRO digits(text) AS coalesce(named_month(western(text)), regexp_extract(western(text),
+CREATE MACRO named_month(text) AS CASE WHEN regexp_matches(text, '\p{L}') THEN strftime(try_strptime(text, ['%d %b %Y', '%d-%b-%Y', '%d %B %Y', '%b %d %Y', '%B %d %Y',
+    '%b %d, %Y', '%B %d, %Y', '%d-%B-%Y']), '%Y-%m-%d') END;
+CREATE MACRO digits(text) AS coalesce(named_month(text), regexp_extract(text,
     '^\d{8}$|^\d{4}(?:\D\d{1,2}){0,2}|^\d{1,2}\D\d{1,2}\D\d{4}'));
 CREATE MACRO whole(text) AS list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT));
-CREATE MACRO dated(text, month_first) AS CASE
+CREATE MACRO read_date(text, month_first) AS CASE
     WHEN text = '' THEN NULL
     WHEN regexp_matches(text, '^\d{8}$') THEN CASE WHEN CAST(text[1:4] AS INT) BETWEEN 1850 AND 2100
         THEN [CAST(text[1:4] AS INT), CAST(text[5:6] AS INT), CAST(text[7:8] AS INT)]
@@ -54,6 +57,8 @@ CREATE MACRO dated(text, month_first) AS CASE
     WHEN regexp_matches(text, '^\d{4}') THEN whole(text)
     WHEN month_first THEN [whole(text)[3], whole(text)[1], whole(text)[2]]
     ELSE list_reverse(whole(text)) END;
+CREATE MACRO parts_of(day) AS [CAST(year(day) AS INT), CAST(month(day) AS INT), CAST(day(day) AS INT)];
+CREATE MACRO plain_date(text) AS CASE WHEN year(TRY_CAST(text AS DATE)) BETWEEN 1850 AND 2100 THEN TRY_CAST(text AS DATE) END;
 CREATE MACRO spelt(text) AS list_filter(regexp_split_to_array(lower(told(text)), '[\s,.;/()]+'), lambda word: word <> '' AND
     NOT list_contains(WORDS_LEFT_OUT, word));
 """
@@ -66,10 +71,9 @@ def prepare(connection: Any, files: Sequence[str], columns: Columns) -> dict[str
     not_told = ", ".join(f"'{word}'" for word in sorted(NOT_TOLD))
     connection.execute(MACROS.replace("WORDS_LEFT_OUT", left_out).replace("NOT_TOLD", not_told))
     try:
-        for file in files:
+        for side, file in enumerate(files, 1):
             mapping.check(columns, _present(connection, file), file)
-        every = " UNION ALL ".join(_selected(connection, file, side, columns) for side, file in enumerate(files, 1))
-        connection.execute(f"CREATE TEMP TABLE told AS SELECT row_number() OVER () - 1 AS number, * FROM ({every})")
+            _tell(connection, file, side, columns)
     except duckdb.Error as wrong:
         raise FileRefused(str(wrong).split("\n", 1)[0]) from None
     written.read_names(connection)
@@ -102,17 +106,26 @@ def extra(columns: Columns) -> list[str]:
     return named + [f"{word}_{number}" for word, given in numbered for number, _ in enumerate(given, 1)]
 
 
-def _selected(connection: Any, file: str, side: int, columns: Columns) -> str:
-    """A file's rows in our columns."""
-    is_month_first = bool(columns.birth_date) and _month_first(connection, file, columns.birth_date)
-    return f"SELECT {side} AS side, {', '.join(_values(columns, is_month_first))} FROM {_table(file)}"
+def _tell(connection: Any, file: str, side: int, columns: Columns) -> None:
+    """Add a file's rows to `told`, in our columns. Its rows are numbered first, alone: that goes one by one, and what is
+    read of their values after it does not."""
+    used = ", ".join(sorted({_quoted(column) for _, column in columns.used()}))
+    before = connection.execute("SELECT count(*) FROM told").fetchall()[0][0] if side > 1 else 0
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () - 1 + {before} AS {NUMBER}, {used} FROM {_table(file)}"
+    )
+    is_month_first = bool(columns.birth_date) and _month_first(connection, columns.birth_date)
+    words = f"{NUMBER} AS number, {side} AS side, {', '.join(_values(columns))}"
+    rows = f"SELECT * EXCLUDE (born), CASE WHEN day_told IS NULL THEN read_date(born, {is_month_first}) ELSE parts_of(day_told) END AS date FROM (SELECT {words} FROM raw)"
+    connection.execute(f"{'INSERT INTO told' if side > 1 else 'CREATE TEMP TABLE told AS'} {rows}")
+    connection.execute("DROP TABLE raw")
 
 
-def _month_first(connection: Any, file: str, column: str) -> bool:
+def _month_first(connection: Any, column: str) -> bool:
     """Whether more of a file's dates can only be read with the month before the day than the other way round."""
-    parts = f"regexp_extract(western({_text(column)}), '^(\\d{{1,2}})\\D(\\d{{1,2}})\\D\\d{{4}}', ['one', 'two'])"
+    parts = f"regexp_extract({_text(column)}, '^(\\d{{1,2}})\\D(\\d{{1,2}})\\D\\d{{4}}', ['one', 'two'])"
     counted = "count(*) FILTER (TRY_CAST(part.two AS INT) > 12), count(*) FILTER (TRY_CAST(part.one AS INT) > 12)"
-    row = connection.execute(f"SELECT {counted} FROM (SELECT {parts} AS part FROM {_table(file)})").fetchall()[0]
+    row = connection.execute(f"SELECT {counted} FROM (SELECT {parts} AS part FROM raw)").fetchall()[0]
     return bool(row[0] > row[1])
 
 
@@ -125,18 +138,17 @@ def _present(connection: Any, file: str) -> list[str]:
     return [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {_table(file)}").fetchall()]
 
 
-def _values(columns: Columns, is_month_first: bool) -> Iterator[str]:
+def _values(columns: Columns) -> Iterator[str]:
     yield f"{_text(columns.record)} AS record"
     full = f"spelt({_text(columns.names.get('full', ''))})"
-    words = {
-        "given": f"{full}[1]",
-        "middle": f"array_to_string({full}[2:-2], ' ')",
-        "family": f"CASE WHEN len({full}) > 1 THEN {full}[-1] END",
-    }
-    for part in PARTS:
-        own = f"array_to_string(spelt({_text(columns.names.get(part, ''))}), ' ')"
-        yield f"coalesce(nullif({own}, ''), nullif({words[part]}, '')) AS {part}"
-    yield f"dated(digits({_text(columns.birth_date)}), {is_month_first}) AS date"
+    words = (f"{full}[1]", f"array_to_string({full}[2:-2], ' ')", f"CASE WHEN len({full}) > 1 THEN {full}[-1] END")
+    for part, word in zip(PARTS, words, strict=True):
+        own = f"array_to_string(spelt({_text(columns.names[part])}), ' ')" if part in columns.names else ""
+        told = [f"nullif({text}, '')" for text in (own, word if "full" in columns.names else "") if text]
+        yield f"coalesce({', '.join([*told, 'CAST(NULL AS VARCHAR)'])}) AS {part}"
+    born = _text(columns.birth_date)
+    yield f"plain_date({born}) AS day_told"
+    yield f"CASE WHEN plain_date({born}) IS NULL THEN digits(western({born})) END AS born"
     age = (
         f"{columns.told_on.year} - TRY_CAST(numbered({_text(columns.age)}) AS INT)"
         if columns.told_on
@@ -156,8 +168,11 @@ def _values(columns: Columns, is_month_first: bool) -> Iterator[str]:
 
 
 def _text(column: str) -> str:
-    quoted = column.replace('"', '""')
-    return f'CAST("{quoted}" AS VARCHAR)' if column else "CAST(NULL AS VARCHAR)"
+    return f"CAST({_quoted(column)} AS VARCHAR)" if column else "CAST(NULL AS VARCHAR)"
+
+
+def _quoted(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _held(connection: Any) -> dict[str, int]:

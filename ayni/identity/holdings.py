@@ -102,3 +102,10 @@ holdings.forgets(
 )
 holdings.forgets("identity.registeranswer", where=ANSWERED, sets=None)
 holdings.forgets("identity.registerquestion", where=ASKED, sets=None)
+
+REMADE = _("It is made anew from the record, and forgets what the record forgets.")
+holdings.leaves_out("identity.preparedrecord", because=_("It is the record once more, as it is compared with others."))
+holdings.stays("identity.preparedrecord", because=REMADE)
+SHARED = _("It says how many share a value, and names nobody.")
+holdings.leaves_out("identity.frequency", because=SHARED)
+holdings.stays("identity.frequency", because=SHARED)

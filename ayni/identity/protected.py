@@ -27,6 +27,12 @@ protection.protect("identity_groupmember", Through("registry_person", "person_id
 for table in ("identity_linkagerun", "identity_thresholds", "identity_sample"):
     protection.leave_open(table, because="numbers and officers' reasons, about all records together and about nobody")
 
+#: Everybody as they are compared: an applicant may live where the officer does not reach, so that only the database's
+#: own functions read it. Which numbers weigh, and how many share a name, says nothing of anybody.
+protection.hide(*(f"identity_{table}" for table in ("record", "record_0", "record_1", "stale", "frequentkey")))
+for table in ("identity_linkagemodel", "identity_frequency"):
+    protection.leave_open(table, because="what each likeness says and how many share a value, about nobody")
+
 #: A merge is of both records, and what it moved is told to whoever reaches one of them.
 protection.protect("identity_merge", Through("registry_person", "kept_id"), Through("registry_person", "absorbed_id"))
 protection.protect("identity_movedrow", Through("identity_merge", "merge_id"))

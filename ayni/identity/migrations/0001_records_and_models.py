@@ -1,5 +1,7 @@
 """What was learnt, and everybody as they are compared: in two halves, kept up by what triggers say has changed."""
 
+from typing import Any
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -114,14 +116,13 @@ CREATE FUNCTION identity_told(asked bigint[]) RETURNS TABLE (
     places text[], phones text[], identifiers jsonb, household bigint, names jsonb
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT p.id, p.given_name, p.family_name, p.given_name_latin, p.family_name_latin, p.born_from, p.born_to, p.sex,
-        (SELECT array_agg(up.code ORDER BY up.level) FROM directory_area up
-            WHERE up.id = ANY (string_to_array(trim('/' FROM a.path), '/')::bigint[])),
+        string_to_array(trim('/' FROM a.path), '/'),
         (SELECT array_agg(t.number ORDER BY t.number = p.phone DESC, t.id) FROM (
             SELECT 0 AS id, p.phone AS number WHERE p.phone <> ''
             UNION ALL SELECT f.id, f.number FROM registry_phone f WHERE f.person_id = p.id AND f.number <> p.phone) t),
         (SELECT jsonb_object_agg(i.type, i.number) FROM (
             SELECT DISTINCT ON (type) type, number FROM registry_identifier WHERE person_id = p.id AND verification <> 'refuted'
-            ORDER BY type, ended_on IS NOT NULL, verification = 'verified' DESC, id) i),
+            ORDER BY type, ended_on IS NOT NULL, number DESC) i),
         m.household_id,
         (SELECT jsonb_agg(jsonb_build_array(o.given_name, o.family_name) ORDER BY o.id)
             FROM registry_personname o WHERE o.person_id = p.id)
@@ -167,6 +168,9 @@ BEGIN
     EXECUTE format('TRUNCATE identity_record_%s', in_half);
     EXECUTE format('DROP INDEX IF EXISTS identity_record_%s_keys', in_half);
     DELETE FROM identity_frequentkey WHERE half = in_half;
+    IF NOT EXISTS (SELECT FROM identity_linkagemodel WHERE state = 'active') THEN
+        DELETE FROM identity_stale;  -- everybody on record is about to be prepared, and nothing else keeps them
+    END IF;
 END $$;
 
 CREATE FUNCTION identity_finish(in_half integer, most integer) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
@@ -256,7 +260,7 @@ FUNCTIONS = (
 USER = settings.AUTH_USER_MODEL
 
 
-def officer(**options):
+def officer(**options: Any) -> Any:
     return models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name="+", to=USER, **options)
 
 

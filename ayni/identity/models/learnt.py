@@ -22,7 +22,7 @@ class LinkageModel(models.Model):
     prepared for it.
     """
 
-    privacy = {"*": "public"}
+    privacy = {"*": "public", "kept_by": "personal", "activated_by": "personal"}
 
     version = models.PositiveIntegerField(unique=True)
     state = models.CharField(max_length=9, choices=ModelState.choices, default=ModelState.PROPOSED)

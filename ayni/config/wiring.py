@@ -34,6 +34,7 @@ AYNI_JOBS: dict[str, str] = {
     "enrolment.decide": "ayni.enrolment.tasks",
     "enrolment.try": "ayni.enrolment.tasks",
     "identity.link": "ayni.identity.tasks",
+    "identity.follow_pairs": "ayni.identity.tasks",
     "identity.make_cards": "ayni.identity.tasks",
     "identity.forget_files": "ayni.identity.tasks",
     "identity.refresh": "ayni.identity.tasks",
@@ -52,6 +53,7 @@ AYNI_DAILY: tuple[str, ...] = (
     "intake.forget_files",
     "identity.forget_files",
     "identity.refresh",
+    "identity.follow_pairs",
 )
 
 # The modules that declare the tables of a snapshot.

@@ -60,7 +60,7 @@ def _read(text: bytes, schema: pa.Schema) -> pa.Table:
 def lines(question: str, file: Path, parameters: Sequence[Any] = ()) -> Iterator[bytes]:
     """A question in SQL over `given`, the rows of a Parquet file, as chunks of CSV without a header."""
     with _opened(file) as engine:
-        for batch in engine.execute(question, list(parameters)).to_arrow_reader(ROWS_PER_CHUNK):
+        for batch in engine.sql(question, params=list(parameters)).to_arrow_reader(ROWS_PER_CHUNK):
             buffer = io.BytesIO()
             csv.write_csv(batch, buffer, csv.WriteOptions(include_header=False))
             yield buffer.getvalue()

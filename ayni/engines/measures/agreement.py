@@ -17,8 +17,11 @@ Z = 1.959963984540054
 
 @dataclass(frozen=True)
 class Agreement:
-    """`share` between 0 and 1; kappa between -1 and 1 with its 95 % interval. None where nothing was read twice, and for
-    kappa where both always gave one and the same answer: then there is nothing that chance could not have done."""
+    """`share` between 0 and 1; kappa between -1 and 1 with its 95 % interval.
+
+    None where nothing was read twice, and for kappa where both always gave one and the same answer: then there is
+    nothing that chance could not have done.
+    """
 
     things: int
     agreed: int

@@ -1,16 +1,17 @@
 """How many linked pairs are one person, and how many pairs of one person are linked: from pairs that officers read.
 
-The pairs that were found are divided into bands by chance; so many of each band are drawn by lot and read. At a threshold t
-(the lower limit of a band), with N pairs in a band, n of them read, x of these the same person and p = x / n:
+The pairs that were found are divided into bands by chance; so many of each band are drawn by lot and read. At a
+threshold t (the lower limit of a band), with N pairs in a band, n of them read, x of these the same person, p = x / n:
 
     precision(t) = sum of N p over the bands from t on / sum of N over the bands from t on
     recall(t)    = sum of N p over the bands from t on / sum of N p over all bands
 
 95 % intervals: each band's p has Clopper and Pearson's (1934, Biometrika 26:404), which holds for rare errors too, with
-n (N - 1) / (N - n) in the place of n because a band ends (a band read whole has none). Those of sums are recovered from them: theta minus the root of the sum of squares of c (p - l), plus
-that of c (u - p) (Zou and Donner 2008, Statistics in Medicine 27:1693); those of recall from the ratio of what was missed
-to what was linked, two independent sums (Donner and Zou 2012, Statistical Methods in Medical Research 21:347). Of a band
-in which nothing was read p is what the model expects, between 0 and 1.
+n (N - 1) / (N - n) in the place of n because a band ends (a band read whole has none). Those of sums are recovered from
+them: theta minus the root of the sum of squares of c (p - l), plus that of c (u - p) (Zou and Donner 2008, Statistics
+in Medicine 27:1693); those of recall from the ratio of what was missed to what was linked, two independent sums (Donner
+and Zou 2012, Statistical Methods in Medical Research 21:347). Of a band in which nothing was read p is what the model
+expects, between 0 and 1.
 
 Recall is of the pairs that were found: what shares no key, or lies below the lowest band, is not in it.
 """

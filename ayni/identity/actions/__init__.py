@@ -11,15 +11,49 @@ from ayni.identity.actions.cards import (
     replace_card,
     withdraw_card_key,
 )
+from ayni.identity.actions.checking import Answer, Applicant, Match, check_applicant, tell_apart
+from ayni.identity.actions.learning import activate_model, keep_model
+from ayni.identity.actions.limiting import approve_thresholds, draw_sample, propose_thresholds, reject_thresholds
+from ayni.identity.actions.looking import follow_people, keep_found, look_for_doubles
+from ayni.identity.actions.merging import Pair, merge_households, merge_people, part_people
+from ayni.identity.actions.preparing import prepare_all, prepare_changed, refresh
+from ayni.identity.actions.reading import ask_again, pass_pair, read_pair, report_same, take_back, take_pair
 
 __all__ = [
     "ENDED_FOR",
     "REPLACED_FOR",
+    "Answer",
+    "Applicant",
+    "Match",
+    "Pair",
+    "activate_model",
+    "approve_thresholds",
+    "ask_again",
     "ask_for_sheet",
+    "check_applicant",
+    "draw_sample",
     "end_card",
+    "follow_people",
     "forget_sheets",
     "issue_card",
+    "keep_found",
+    "keep_model",
+    "look_for_doubles",
     "make_sheet",
+    "merge_households",
+    "merge_people",
+    "part_people",
+    "pass_pair",
+    "prepare_all",
+    "prepare_changed",
+    "propose_thresholds",
+    "read_pair",
+    "refresh",
+    "reject_thresholds",
     "replace_card",
+    "report_same",
+    "take_back",
+    "take_pair",
+    "tell_apart",
     "withdraw_card_key",
 ]

@@ -28,6 +28,35 @@ BEGIN
     RETURN found;
 END $$;
 """
+#: Once two records are merged their pair is over, and so are the pairs of the one that is no longer compared; parting
+#: them puts back what was, but for their own pair: they are different people.
+FOLLOW = """
+CREATE FUNCTION identity_follow_pairs() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.merged_into_id IS NOT NULL THEN
+        UPDATE identity_candidate SET
+            state_before = CASE WHEN state IN ('merged', 'overtaken') THEN state_before ELSE state END,
+            state = CASE WHEN NEW.merged_into_id IN (one_id, other_id) THEN 'merged' ELSE 'overtaken' END,
+            settled_how = CASE WHEN NEW.merged_into_id IN (one_id, other_id) THEN 'read' ELSE settled_how END,
+            settled_at = coalesce(settled_at, now()), held_by_id = NULL, held_until = NULL
+        WHERE NEW.id IN (one_id, other_id) AND state <> 'merged';
+    ELSE
+        UPDATE identity_candidate c SET
+            state = CASE WHEN OLD.merged_into_id IN (c.one_id, c.other_id) THEN 'different' ELSE c.state_before END,
+            settled_at = CASE WHEN OLD.merged_into_id IN (c.one_id, c.other_id) THEN now()
+                WHEN c.state_before IN ('waiting', 'second', 'third') THEN NULL ELSE c.settled_at END,
+            state_before = ''
+        WHERE NEW.id IN (c.one_id, c.other_id) AND c.state_before <> '' AND NOT EXISTS (
+            SELECT FROM registry_person p WHERE p.id IN (c.one_id, c.other_id) AND p.id <> NEW.id
+                AND p.merged_into_id IS NOT NULL);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER identity_follow_pairs AFTER UPDATE OF merged_into_id ON registry_person FOR EACH ROW
+WHEN (OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id) EXECUTE FUNCTION identity_follow_pairs();
+"""
+NOT_FOLLOWED = "DROP TRIGGER identity_follow_pairs ON registry_person; DROP FUNCTION identity_follow_pairs();"
 NOT_ELSEWHERE = "DROP FUNCTION identity_waiting_elsewhere(int);"
 
 
@@ -127,6 +156,7 @@ class Migration(migrations.Migration):
                 ("is_sensitive", models.BooleanField(db_default=False, default=False)),
                 ("priority", models.IntegerField(db_default=0, default=0)),
                 ("state", models.CharField(db_default="waiting", default="waiting", max_length=9)),
+                ("state_before", models.CharField(blank=True, db_default="", default="", max_length=9)),
                 ("settled_how", models.CharField(blank=True, db_default="", default="", max_length=9)),
                 ("settled_at", models.DateTimeField(null=True)),
                 ("round", models.PositiveSmallIntegerField(db_default=1, default=1)),
@@ -453,4 +483,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(ELSEWHERE, NOT_ELSEWHERE),
+        migrations.RunSQL(FOLLOW, NOT_FOLLOWED),
     ]

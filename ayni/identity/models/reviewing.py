@@ -127,6 +127,8 @@ class Candidate(models.Model):
     is_sensitive = models.BooleanField(default=False, db_default=False)
     priority = models.IntegerField(default=0, db_default=0)
     state = models.CharField(max_length=9, default=lifecycle.WAITING, db_default=lifecycle.WAITING)
+    #: What it was when one of its two was merged, so that parting them puts it back.
+    state_before = models.CharField(max_length=9, blank=True, default="", db_default="")
     settled_how = models.CharField(max_length=9, blank=True, default="", db_default="")
     settled_at = models.DateTimeField(null=True)
     round = models.PositiveSmallIntegerField(default=1, db_default=1)

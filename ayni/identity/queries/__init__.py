@@ -6,6 +6,9 @@ from ayni.identity.queries.card_printing import sheet_text
 from ayni.identity.queries.card_printing import square as card_square
 from ayni.identity.queries.cards import card, cards_of, ended_list, holder, last_office, public_keys, sheet, sheets
 from ayni.identity.queries.cards import present as present_card
+from ayni.identity.queries.merging import in_reach, led_by, merge, merged_here, merges, parting
+from ayni.identity.queries.merging import plan as merge_plan
+from ayni.identity.queries.reviewing import open_pairs, pair_of, said_same, same_counts
 
 __all__ = [
     "card",
@@ -14,10 +17,21 @@ __all__ = [
     "cards_of",
     "ended_list",
     "holder",
+    "in_reach",
     "last_office",
+    "led_by",
+    "merge",
+    "merge_plan",
+    "merged_here",
+    "merges",
+    "open_pairs",
+    "pair_of",
+    "parting",
     "present_card",
     "public_keys",
     "renew_card_key",
+    "said_same",
+    "same_counts",
     "sheet",
     "sheet_text",
     "sheets",

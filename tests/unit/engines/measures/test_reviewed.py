@@ -1,4 +1,4 @@
-"""Precision and recall of linking from a sample that was read: an example by hand, and how often the truth is inside."""
+"""Precision and recall of linking from a sample that was read: an example by hand, and how often they hold."""
 
 import numpy as np
 import pytest

@@ -33,6 +33,7 @@ LODGE, CORRECT = "privacy.lodge_correction", "privacy.decide_correction"
 AREAS, KEEP_PLACES = "directory.see", "directory.keep_places"
 DEFINE, REDRAW = "directory.define", "directory.approve"
 FILL = "intake.submit"
+CARDS = "identity.issue_cards"
 
 CHANGES = ("intake.request_changes", "intake.check_changes")
 ASK, CHECK = CHANGES
@@ -105,6 +106,19 @@ DOORS: dict[str, Door] = {
     **{f"web:{verb}_name": inside(PEOPLE, "registry.correct") for verb in ("add", "remove")},
     **{f"web:{verb}_residence": inside(PEOPLE, "registry.register") for verb in ("start", "end")},
     "web:resolve_answer": inside(PEOPLE, "registry.correct"),
+    # Cards
+    "web:card_sheets": anywhere(CARDS),
+    "web:card_sheet": own(CARDS),
+    "web:card_sheet_file": own(CARDS),
+    "web:person_cards": inside(CARDS, PEOPLE),
+    "web:give_card": inside(CARDS, PEOPLE),
+    "web:print_card": inside(CARDS),
+    "web:card_square": inside(CARDS),
+    "web:replace_card": inside(CARDS),
+    "web:end_card": inside(CARDS),
+    "web:check_card": everybody(),  # nothing of anybody is in it
+    "web:card_keys": everybody(),
+    "web:ended_cards": everybody(),
     # Changes of records
     "web:changes": anywhere(CHANGES),
     "web:choose_change": inside(ASK),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("ayni.web.account.urls")),
     path("", include("ayni.web.my_work.urls")),
     path("people/", include("ayni.web.people.urls")),
+    path("cards/", include("ayni.web.cards.urls")),
     path("filling/", include("ayni.web.filling.urls")),
     path("questionnaires/", include("ayni.web.intake.urls")),
     path("files/", include("ayni.web.files.urls")),

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import segno
+from segno import consts
 
 
 def svg(text: str, *, link: str = "", label: str) -> str:
@@ -25,5 +26,6 @@ def png(text: str, *, link: str = "", scale: int = 6) -> bytes:
 
 def _made(text: str, link: str) -> Any:
     """The letters of a code are written in the mode for letters and digits, a link before them as it is."""
-    content: Any = [(f"{link}#", "byte"), (text, "alphanumeric")] if link else [(text, "alphanumeric")]
+    letters = (text, consts.MODE_ALPHANUMERIC)
+    content: Any = [(f"{link}#", consts.MODE_BYTE), letters] if link else [letters]
     return segno.make_qr(content, error="m", boost_error=False)

@@ -3,7 +3,7 @@
     AYNI-ENDED-CARDS 2026-11-22T16:00:00+00:00 3f29c1d0
     ABCDEFGH
     …
-    SIGNATURE base64 of the signature of the text "ayni ended cards 1", a line break and all lines before
+    SIGNATURE base64 of the signature of the text "ayni ended cards 1", a line break and the SHA-512 of all lines before
 
 Serials alone stand in it, in the order of the alphabet: nobody's name, and not why.
 """
@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha512
 
 from ayni.kernel.cards.keys import Key
 
@@ -37,7 +38,7 @@ class NotTheList(ValueError):
 
 def write(serials: Iterable[str], *, at: datetime, key: str, sign: Callable[[bytes], bytes]) -> str:
     text = f"{WORD} {at.isoformat(timespec='seconds')} {key}\n" + "".join(f"{one}\n" for one in sorted(serials))
-    return f"{text}{SIGNATURE} {base64.b64encode(sign(DOMAIN + text.encode())).decode()}\n"
+    return f"{text}{SIGNATURE} {base64.b64encode(sign(_signed(text))).decode()}\n"
 
 
 def read(text: str, keys: Mapping[str, Key]) -> Ended:
@@ -56,6 +57,11 @@ def read(text: str, keys: Mapping[str, Key]) -> Ended:
         raise NotTheList(
             "This is no list of ended cards, or it is signed with a key that is not among the public keys."
         )
-    if not key.signed(DOMAIN + signed.encode(), given) or not SERIALS.fullmatch(serials):
+    if not key.signed(_signed(signed), given) or not SERIALS.fullmatch(serials):
         raise NotTheList("The list of ended cards was changed after it was signed. Fetch it again.")
     return Ended(made_at, frozenset(serials.split()))
+
+
+def _signed(text: str) -> bytes:
+    """What is signed: a digest, which a browser makes of a long list in a moment."""
+    return DOMAIN + sha512(text.encode()).digest()

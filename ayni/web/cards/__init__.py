@@ -1,0 +1,1 @@
+"""Cards: given, printed, replaced, ended; and the public page on which anybody checks one."""

@@ -152,3 +152,26 @@ class CountersignMissing(Refused):
 class NothingToCountersign(Refused):
     def __init__(self) -> None:
         super().__init__(_("This cycle does not wait for a second approval: look at how it stands now."))
+
+
+class MergedThem(Refused):
+    """Separation of duties: who merged two records does not say what their double payments are."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            _(
+                "%(who)s has merged the two records and so may not be the one who decides. "
+                "Another officer must do this step."
+            )
+            % {"who": who}
+        )
+
+
+class OverpaymentReasonMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Say why it is a debt, or why not: the person has a right to know it."))
+
+
+class NoSuchOverpayment(Refused):
+    def __init__(self, code: str) -> None:
+        super().__init__(_("There is no case %(code)s in your areas.") % {"code": code})

@@ -42,6 +42,30 @@ def payments(subject: Subject) -> Section:
     return Section("payments", _("Your payments"), columns, rows)
 
 
+@holdings.gives("benefits.overpayment", "benefits.overpaidline")
+def overpayments(subject: Subject) -> Section:
+    """Where the person was paid twice, by two records, and what was decided."""
+    mine = Q(merge__kept=subject.person_id) | Q(merge__absorbed=subject.person_id)
+    rows = tuple(
+        {
+            "code": one.code,
+            "title": one.programme.title,
+            "amount": str(one.amount),
+            "status": one.status,
+            "reason": one.reason,
+        }
+        for one in models.Overpayment.objects.filter(mine).select_related("programme").order_by("id")
+    )
+    columns = (
+        Column("code", pgettext_lazy("of a case", "Number")),
+        Column("title", _("Programme")),
+        Column("amount", _("Amount")),
+        Column("status", pgettext_lazy("of a record", "State")),
+        Column("reason", _("Reason")),
+    )
+    return Section("overpayments", _("Payments you had twice"), columns, rows)
+
+
 OF_THEM = """(
     t.payee_id IN ({persons}) OR t.household_id IN ({households})
     OR t.enrolment_id IN (SELECT id FROM enrolment_enrolment WHERE person_id IN ({persons})))"""
@@ -71,3 +95,11 @@ holdings.keeps_back(
         WHERE status IN ('due', 'sent', 'returned', 'reissued')
     """,
 )
+
+OF_CASES = (
+    "t.merge_id IN (SELECT m.id FROM identity_merge m WHERE m.kept_id IN ({persons}) OR m.absorbed_id IN ({persons}))"
+)
+holdings.forgets(
+    "benefits.overpayment", where=OF_CASES, sets=lambda: {"reason": "CASE WHEN t.reason = '' THEN '' ELSE '-' END"}
+)
+holdings.stays("benefits.overpaidline", because=_("It names two payments, which lose what tells of people themselves."))

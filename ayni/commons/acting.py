@@ -52,6 +52,17 @@ def as_user(user: Any) -> Iterator[None]:
 
 
 @contextmanager
+def throughout(user: Any, *kinds: str) -> Iterator[None]:
+    """Inside, rows of these kinds are reached wherever they lie: for what an action must do whole or not at all, once
+    it has asked whether its officer may."""
+    token = _now.set(Scope(user.pk, dict.fromkeys(kinds, (("/", None),))))
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+@contextmanager
 def apart() -> Iterator[None]:
     """Whoever is named inside, by `become`, is forgotten at the end."""
     token = _now.set(None)

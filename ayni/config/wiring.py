@@ -6,6 +6,14 @@ Each is imported when it is first needed, and not when a program starts.
 # Each kind of event, and the functions that answer it.
 AYNI_SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "ayni.benefits.events.CycleReleased": ("ayni.exchange.mobile_money.subscribers.send_released_cycle",),
+    "ayni.identity.events.PeopleMerged": (
+        "ayni.enrolment.subscribers.suspend_twice_enrolled",
+        "ayni.benefits.subscribers.find_overpayments",
+    ),
+    "ayni.identity.events.PeopleParted": (
+        "ayni.enrolment.subscribers.resume_parted",
+        "ayni.benefits.subscribers.withdraw_overpayments",
+    ),
 }
 
 # Each kind of background work, and the module that declares its function.
@@ -35,6 +43,7 @@ AYNI_JOBS: dict[str, str] = {
     "enrolment.try": "ayni.enrolment.tasks",
     "identity.link": "ayni.identity.tasks",
     "identity.follow_pairs": "ayni.identity.tasks",
+    "identity.link_files": "ayni.identity.tasks",
     "identity.make_cards": "ayni.identity.tasks",
     "identity.forget_files": "ayni.identity.tasks",
     "identity.refresh": "ayni.identity.tasks",

@@ -105,8 +105,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.exclude(status=lifecycle.EXITED)
 
     def of(self, household: int, people: list[int]) -> EnrolmentQuerySet:
-        """A household's own, and those of people wherever they lived when they were enrolled."""
-        return self.filter(Q(person=None, household=household) | Q(person__in=people))
+        """A household's own, and those of people wherever they lived when they were enrolled, by whichever record."""
+        mine = Q(person__in=people) | Q(person__merged_into__in=people)
+        return self.filter(Q(person=None, household=household) | mine)
 
 
 class Enrolment(models.Model):

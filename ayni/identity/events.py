@@ -1,7 +1,6 @@
 """What happened to records of one person, for those who keep something on them."""
 
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True)
@@ -11,7 +10,8 @@ class PeopleMerged:
     merge_id: int
     kept_id: int
     absorbed_id: int
-    on: date
+    #: The day, as an ISO text.
+    on: str
 
 
 @dataclass(frozen=True)
@@ -21,4 +21,5 @@ class PeopleParted:
     merge_id: int
     kept_id: int
     absorbed_id: int
-    on: date
+    #: The day, as an ISO text.
+    on: str

@@ -109,3 +109,45 @@ holdings.stays("identity.preparedrecord", because=REMADE)
 SHARED = _("It says how many share a value, and names nobody.")
 holdings.leaves_out("identity.frequency", because=SHARED)
 holdings.stays("identity.frequency", because=SHARED)
+
+
+@holdings.gives("identity.merge")
+def merged(subject: Subject) -> Section:
+    """That two records of the person were made one, and why; and when that was taken back."""
+    who = subject.person_id
+    found = models.Merge.objects.filter(Q(kept=who) | Q(absorbed=who)).select_related("kept", "absorbed").order_by("id")
+    rows = tuple(
+        {
+            "kept": one.kept.code,
+            "absorbed": one.absorbed.code,
+            "on": one.on.isoformat(),
+            "because": one.because,
+            "parted_on": one.parted_at.date().isoformat() if one.parted_at else None,
+            "parted_because": one.parted_because,
+        }
+        for one in found
+    )
+    columns = (
+        Column("kept", pgettext_lazy("of two records", "The record that holds")),
+        Column("absorbed", pgettext_lazy("of two records", "The other record")),
+        Column("on", pgettext_lazy("two records", "Merged on")),
+        Column("because", _("Why")),
+        Column("parted_on", pgettext_lazy("two records", "Parted on")),
+        Column("parted_because", _("Why they were parted")),
+    )
+    return Section("merged", _("Records of you that were made one"), columns, rows)
+
+
+OF_MERGES = "t.kept_id IN ({persons}) OR t.absorbed_id IN ({persons})"
+holdings.leaves_out("identity.movedrow", because=_("It says where rows hung before; the rows themselves are told."))
+holdings.forgets(
+    "identity.merge",
+    where=OF_MERGES,
+    sets=lambda: {"because": "'-'", "although": "''", "parted_because": "left(t.parted_because, 1)"},
+    ignoring=("identity.Merge:merge_stays",),
+)
+holdings.forgets(
+    "identity.movedrow",
+    where=f"t.merge_id IN (SELECT t.id FROM identity_merge t WHERE {OF_MERGES})",  # noqa: S608 our own words
+    sets=lambda: {"before": "'{}'::jsonb", "after": "'{}'::jsonb"},
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -67,7 +68,8 @@ def identity(subject: Subject) -> Section:
 @holdings.gives("registry.household", "registry.membership")
 def households(subject: Subject) -> Section:
     """Where the person lives and lived. Who else lives there is theirs to ask."""
-    stays = models.Membership.objects.filter(person=subject.person_id).select_related("household__area")
+    mine = Q(person=subject.person_id) | Q(person__merged_into=subject.person_id)
+    stays = models.Membership.objects.filter(mine).select_related("household__area")
     rows = tuple(
         {
             "household": stay.household.code,

@@ -4,6 +4,7 @@ from ayni.benefits import permissions  # noqa: F401 declares them
 from ayni.benefits.actions.approving import approve, countersign
 from ayni.benefits.actions.computing import cancel, compute
 from ayni.benefits.actions.funding import adopt_accounts, fund
+from ayni.benefits.actions.overpayments import decide_overpayment
 from ayni.benefits.actions.reconciling import Received, Told, receive, resolve, settle
 from ayni.benefits.actions.reissuing import reissue
 from ayni.benefits.actions.releasing import record_sent, release
@@ -16,6 +17,7 @@ __all__ = [
     "cancel",
     "compute",
     "countersign",
+    "decide_overpayment",
     "fund",
     "receive",
     "record_sent",

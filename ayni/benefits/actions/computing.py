@@ -32,7 +32,8 @@ WITH due AS (
 of_household AS (
     SELECT DISTINCT ON (m.household_id) m.household_id, p.id, p.phone
     FROM registry_membership m
-    JOIN registry_person p ON p.id = m.person_id
+    JOIN registry_person there ON there.id = m.person_id
+    JOIN registry_person p ON p.id = coalesce(there.merged_into_id, there.id)  -- of two records the one that holds
     WHERE m.household_id IN (SELECT household_id FROM due)
       AND m.kind = 'usual'
       AND m.period && daterange(%(from)s, %(to)s)
@@ -45,7 +46,8 @@ payees AS (
            CASE WHEN own.born_to <= %(adult)s THEN own.id ELSE of_household.id END AS payee_id,
            CASE WHEN own.born_to <= %(adult)s THEN own.phone ELSE of_household.phone END AS phone
     FROM due
-    LEFT JOIN registry_person own ON own.id = due.person_id
+    LEFT JOIN registry_person enrolled ON enrolled.id = due.person_id
+    LEFT JOIN registry_person own ON own.id = coalesce(enrolled.merged_into_id, enrolled.id)
     LEFT JOIN of_household ON of_household.household_id = due.household_id
     WHERE own.died_on IS NULL OR own.died_on > %(from)s
 )

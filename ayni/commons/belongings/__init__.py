@@ -45,7 +45,7 @@ class Moving:
     @property
     def field(self) -> Field[Any, Any]:
         model, _, field = self.name.rpartition(".")
-        found: Field[Any, Any] = apps.get_model(model)._meta.get_field(field)  # type: ignore[assignment]
+        found: Field[Any, Any] = apps.get_model(model)._meta.get_field(field)
         return found
 
     @property

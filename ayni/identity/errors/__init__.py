@@ -12,7 +12,8 @@ from ayni.identity.errors.cards import (
     RecordMerged,
 )
 from ayni.identity.errors.kept import KeptNoLonger
-from ayni.identity.errors.learning import ModelComing, ModelDecided, ModelUnreadable, ReasonMissing
+from ayni.identity.errors.learning import LooksRegistered, ModelComing, ModelDecided, ModelUnreadable, ReasonMissing
+from ayni.identity.errors.linking_files import LinkingNotWaiting, NotToLink
 from ayni.identity.errors.merging import (
     AlreadyMerged,
     AlreadyParted,
@@ -61,7 +62,9 @@ __all__ = [
     "HomeUnknown",
     "KeptNoLonger",
     "LeftWithoutHead",
+    "LinkingNotWaiting",
     "LooksAlready",
+    "LooksRegistered",
     "MergeReasonMissing",
     "MergedAway",
     "MergedSince",
@@ -74,6 +77,7 @@ __all__ = [
     "NoSuchPair",
     "NotInOrder",
     "NotPickable",
+    "NotToLink",
     "NothingLearnt",
     "NothingRead",
     "NothingToDraw",

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ("key", models.BigIntegerField()),
                 ("before", models.JSONField(null=True)),
                 ("after", models.JSONField(null=True)),
+                ("is_gone", models.BooleanField(default=False)),
                 ("follows", models.BooleanField(default=False)),
                 ("digest", models.CharField(blank=True, default="", max_length=32)),
                 (

@@ -89,8 +89,8 @@ class Merge(models.Model):
 class MovedRow(models.Model):
     """What a merge did to one row, so that parting undoes it.
 
-    `before` and `after` hold the values that changed; a row that was made has no before and one that was taken away no
-    after, but all of the other. `digest` is of the whole row after: one with another digest was changed since. What
+    `before` and `after` hold the values that changed; a row that was made has no before, and of one that is gone before
+    holds all. `digest` is of the whole row after: one with another digest was changed since. What
     `follows` was done by another domain that answers merging, and is taken back by it.
     """
 
@@ -101,6 +101,7 @@ class MovedRow(models.Model):
     key = models.BigIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    is_gone = models.BooleanField(default=False)
     follows = models.BooleanField(default=False)
     digest = models.CharField(max_length=32, blank=True, default="")
 

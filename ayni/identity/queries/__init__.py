@@ -6,6 +6,7 @@ from ayni.identity.queries.card_printing import sheet_text
 from ayni.identity.queries.card_printing import square as card_square
 from ayni.identity.queries.cards import card, cards_of, ended_list, holder, last_office, public_keys, sheet, sheets
 from ayni.identity.queries.cards import present as present_card
+from ayni.identity.queries.linking_files import linking, linkings
 from ayni.identity.queries.merging import in_reach, led_by, merge, merged_here, merges, parting
 from ayni.identity.queries.merging import plan as merge_plan
 from ayni.identity.queries.reviewing import open_pairs, pair_of, said_same, same_counts
@@ -20,6 +21,8 @@ __all__ = [
     "in_reach",
     "last_office",
     "led_by",
+    "linking",
+    "linkings",
     "merge",
     "merge_plan",
     "merged_here",

@@ -44,11 +44,14 @@ TO_NEW_HEAD: dict[tuple[str, str], str] = {
 
 
 def person(who: models.Person, permission: str, *, on: date, by: User) -> None:
-    """Refuse an officer in whose areas the person does not live. Refuses: NotPermitted, OutsideArea."""
+    """Refuse an officer in whose areas the person does not live. Refuses: NotPermitted, OutsideArea, MergedInto."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT registry_reached(%s, %s)", [who.pk, on])
-        if not cursor.fetchone()[0]:
-            raise OutsideArea(permission, str(by))
+        cursor.execute("SELECT registry_reached(%s, %s), registry_merged_into(%s)", [who.pk, on, who.pk])
+        is_reached, into = cursor.fetchone()
+    if into is not None:
+        raise errors.MergedInto(who.code, into, models.Person(pk=into).code)
+    if not is_reached:
+        raise OutsideArea(permission, str(by))
     for path in _paths(who, on):
         scoping.check(by, permission, path)
 

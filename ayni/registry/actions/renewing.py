@@ -30,19 +30,21 @@ TOLD = {
 CHANGE = f"""
     UPDATE registry_person p SET {", ".join(f"{name} = {said}" for name, said in TOLD.items())}
     FROM staged_changes s
-    WHERE p.source = %(source)s AND p.source_key = s.key
+    WHERE p.source = %(source)s AND p.source_key = s.key AND p.merged_into_id IS NULL
         AND ({", ".join(f"p.{name}" for name in TOLD)}) IS DISTINCT FROM ({", ".join(TOLD.values())})
 """  # noqa: S608 columns
 ANSWER = """
     INSERT INTO registry_personfacts (source, observed_on, values, person_id)
-    SELECT %(source)s, %(on)s, jsonb_strip_nulls(s.answers) - %(secret)s::text[], p.id
+    SELECT DISTINCT ON (coalesce(p.merged_into_id, p.id))
+        %(source)s, %(on)s::date, jsonb_strip_nulls(s.answers) - %(secret)s::text[], coalesce(p.merged_into_id, p.id)
     FROM staged_changes s JOIN registry_person p ON p.source = %(source)s AND p.source_key = s.key
     WHERE jsonb_strip_nulls(s.answers) - %(secret)s::text[] <> '{}'
+    ORDER BY coalesce(p.merged_into_id, p.id), p.merged_into_id NULLS FIRST
     ON CONFLICT (person_id, source, observed_on) DO UPDATE
     SET values = registry_personfacts.values || excluded.values
 """
 KNOWN = """
-    SELECT coalesce(array_agg(p.id ORDER BY p.id), '{}') FROM staged_changes s
+    SELECT coalesce(array_agg(DISTINCT coalesce(p.merged_into_id, p.id)), '{}') FROM staged_changes s
     JOIN registry_person p ON p.source = %(source)s AND p.source_key = s.key
 """
 
@@ -51,7 +53,8 @@ KNOWN = """
 def renew(lines: Iterable[bytes], *, source: str, on: date, by: User) -> list[int]:
     """Lay what a file tells over the persons that its source brought before; the numbers of those it names.
 
-    A cell that tells nothing changes nothing. Sensitive answers of known persons are not taken this way. `lines` are
+    Of a record that was merged into another the answers are told of that one, and its own values stay. A cell that
+    tells nothing changes nothing. Sensitive answers of known persons are not taken this way. `lines` are
     CSV in the columns that `admit` takes for persons.
     """
     secret = sorted(sealed.names(variables.dictionary(), "person"))

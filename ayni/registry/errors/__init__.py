@@ -450,6 +450,17 @@ class MovedAway(Refused):
         super().__init__(f"{told} {because}".strip())
 
 
+class MergedInto(Refused):
+    """A record that was merged into another, which holds for both."""
+
+    def __init__(self, code: str, into: int, into_code: str) -> None:
+        self.into = into
+        super().__init__(
+            _("%(code)s was merged into %(into)s: both are the same person. Work with %(into)s.")
+            % {"code": code, "into": into_code}
+        )
+
+
 class NothingContradicts(Refused):
     def __init__(self, name: str) -> None:
         super().__init__(

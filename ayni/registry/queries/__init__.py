@@ -1,6 +1,6 @@
 """Questions about persons and households, within the reader's areas; and about the dictionary of what is asked."""
 
-from ayni.registry.errors import AreasUnknown, MovedAway
+from ayni.registry.errors import AreasUnknown, MergedInto, MovedAway
 from ayni.registry.queries.changes import Effect, done, effect, proposal, proposals, waiting
 from ayni.registry.queries.counting import Counts, counts, heads
 from ayni.registry.queries.drafts import born, draft, drafts, place_of, places, places_called
@@ -21,7 +21,7 @@ from ayni.registry.queries.keeping import (
     successors,
 )
 from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive, sensitive_of
-from ayni.registry.queries.reaching import path_of
+from ayni.registry.queries.reaching import leads_to, path_of
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
 from ayni.registry.queries.using import Use, reads, uses
 from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
@@ -43,6 +43,7 @@ __all__ = [
     "Effect",
     "Found",
     "HouseholdRecord",
+    "MergedInto",
     "MovedAway",
     "NamedPlace",
     "Narrowed",
@@ -66,6 +67,7 @@ __all__ = [
     "in_force",
     "institution",
     "known_person",
+    "leads_to",
     "newest",
     "other_name",
     "path_of",

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ayni.commons import acting
@@ -17,7 +18,7 @@ from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area
 from ayni.engines import names
 from ayni.registry import models, permissions
-from ayni.registry.queries import finding_numbers, finding_places, finding_rows, finding_words
+from ayni.registry.queries import finding_numbers, finding_places, finding_rows, finding_words, reaching
 from ayni.registry.queries.finding_places import Place
 from ayni.registry.queries.finding_rows import Row
 
@@ -116,8 +117,10 @@ class _Asked:
         """By code, source number, telephone or document; None when nobody has it, and it may be part of a name."""
         coded = finding_numbers.CODE.fullmatch(text)
         if coded:
-            asked = Q(pk=int(coded[2])) | Q(source_key=text)
-            of_house = coded[1] in "Hh"
+            number, of_house = int(coded[2]), coded[1] in "Hh"
+            asked = Q(pk=number) | Q(source_key=text)
+            if not of_house and (into := reaching.leads_to(number)):
+                asked = Q(pk=into)
             return self._page(finding_rows.households if of_house else finding_rows.persons, asked)
         homes = self._page(finding_rows.households, Q(source_key=text))
         if homes.total:
@@ -130,8 +133,10 @@ class _Asked:
         if of is finding_rows.households:
             rows = finding_rows.all_told(finding_rows.households(asked, self.on)[: self.most + 1], self.on)
         else:
+            # Whose record was merged into another is found as that one.
             ids = models.Person.objects.filter(asked).order_by("given_name", "family_name", "pk")
-            known = list(dict.fromkeys(ids.values_list("pk", flat=True)[: self.most + 1]))
+            holding = ids.values_list(Coalesce("merged_into_id", "pk"), flat=True)
+            known = list(dict.fromkeys(holding[: self.most + 1]))
             rows = finding_rows.people(known, self.on)
         return Found(
             rows[self.offset : self.offset + self.limit], min(len(rows), self.most), len(rows) > self.most, "number"

@@ -19,9 +19,14 @@ RESIDENTIAL = "residential"
 
 
 def known_person(person_id: int, *, reader: User, under: str) -> models.Person:
-    """Somebody who lives within the reader's areas now. Opening them is a look. Refuses: NotPermitted, NoSuchPerson."""
+    """Somebody who lives within the reader's areas now. Opening them is a look.
+
+    Refuses: NotPermitted, NoSuchPerson; MergedInto, with the record that holds.
+    """
     scoping.paths(reader, under)
     person = models.Person.objects.filter(pk=person_id).first()
+    if person is not None and person.merged_into_id is not None:
+        raise errors.MergedInto(person.code, person.merged_into_id, models.Person(pk=person.merged_into_id).code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT registry_reached(%s, %s)", [person_id, timezone.localdate()])
         if person is None or not cursor.fetchone()[0]:

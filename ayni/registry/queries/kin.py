@@ -19,6 +19,7 @@ TIES = """
     FROM registry_kin(%(asked)s) k
     LEFT JOIN LATERAL ({lives}) one ON true
     LEFT JOIN LATERAL ({lives_too}) other ON true
+    WHERE registry_merged_into(k.person_id) IS NULL AND registry_merged_into(k.relative_id) IS NULL
 """
 LIVES = """
     SELECT h.id AS home, a.path FROM registry_membership m JOIN registry_household h ON h.id = m.household_id

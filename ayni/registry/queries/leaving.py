@@ -28,14 +28,16 @@ class Lived:
 
 
 def lived(person_id: int, on: date) -> tuple[tuple[Lived, ...], bool]:
-    """Every stay of somebody, the last first, and whether they live within reach on the day; none when they do not."""
+    """Every stay of somebody, by whichever record, the last first, and whether they live within reach on the day; none
+    when they do not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT registry_reached(%s, %s)", [person_id, on])
         is_reached = bool(cursor.fetchone()[0])
         cursor.execute(
             "SELECT household_id, area_code, area_names::text, is_reached, kind, relationship, lower(period),"
-            " upper(period), ended_because FROM registry_stays(%s, %s)",
-            [[person_id], on],
+            " upper(period), ended_because"
+            " FROM registry_stays(ARRAY(SELECT id FROM registry_person WHERE id = %s OR merged_into_id = %s), %s)",
+            [person_id, person_id, on],
         )
         found = [_stay(*row) for row in cursor.fetchall()]
     return tuple(reversed(found)), is_reached

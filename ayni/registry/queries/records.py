@@ -16,7 +16,7 @@ from ayni.commons.access.models import User
 from ayni.commons.audit import recording
 from ayni.commons.directory.models import Area
 from ayni.registry import errors, models, permissions
-from ayni.registry.queries import answers, kin, leaving, recalling, told, wording
+from ayni.registry.queries import answers, kin, leaving, reaching, recalling, told, wording
 from ayni.registry.queries.kin import Tie
 
 
@@ -177,10 +177,11 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
 
     Somebody who never lived in a household of the reader's areas is outside them, unless they were registered there and
     live in none; who left them is shown as they were on the day they left. Refuses: NotPermitted, OutsideArea,
-    NoSuchPerson.
+    NoSuchPerson; MergedInto, with the record that holds.
     """
     on = on or timezone.localdate()
     paths = scoping.paths(reader, permissions.SEE)
+    _holds(person_id)
     stays = models.Membership.objects.filter(person=person_id).select_related("person", "household__area")
     stays = stays.defer("household__area__shape")
     last = max(stays, key=lambda stay: _nearness(stay, on), default=None)
@@ -213,6 +214,13 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
         stays=lived,
         left_on=left_on,
     )
+
+
+def _holds(person_id: int) -> None:
+    """Refuses: MergedInto."""
+    into = reaching.leads_to(person_id)
+    if into is not None:
+        raise errors.MergedInto(models.Person(pk=person_id).code, into, models.Person(pk=into).code)
 
 
 def look(subject: models.Household | models.Person, *, reader: User, road: str) -> None:

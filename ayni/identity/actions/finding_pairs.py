@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
-from django.utils.module_loading import import_string
 
 from ayni.identity import models
-from ayni.identity.queries import exporting, thresholds
+from ayni.identity.queries import exporting, stakes, thresholds
 
 STAGED = (
     "CREATE TEMPORARY TABLE found_pair (one bigint, other bigint, weight double precision, chance double precision,"
@@ -40,9 +38,6 @@ RECEIVED = """
     CREATE TEMPORARY TABLE found_receives ON COMMIT DROP AS
     SELECT person_id, programme, bool_or(is_paid) AS is_paid FROM ({stakes}) s GROUP BY 1, 2
 """
-NOBODY = (
-    "SELECT NULL::bigint AS person_id, NULL::text AS programme, NULL::jsonb AS titles, false AS is_paid WHERE false"
-)
 STAKES = """
     CREATE TEMPORARY TABLE found_stake ON COMMIT DROP AS
     SELECT f.one, f.other, coalesce(t.programmes, 0) AS programmes, coalesce(b.both_paid, false) AS both_paid
@@ -114,7 +109,7 @@ def keep(run: models.LinkageRun, pairs: Path, clusters: Path) -> Mapping[str, in
         _copy(cursor, "found_member (grouped, person)", listing.lines(GROUPS, clusters))
         cursor.execute("ANALYZE found_pair")
         cursor.execute(PEOPLE)
-        cursor.execute(RECEIVED.format(stakes=stakes(FOUND)))
+        cursor.execute(RECEIVED.format(stakes=stakes.stakes(FOUND)))
         cursor.execute("ANALYZE found_receives")
         cursor.execute(STAKES)
         for table in ("found_person", "found_stake"):
@@ -128,12 +123,6 @@ def keep(run: models.LinkageRun, pairs: Path, clusters: Path) -> Mapping[str, in
         models.GroupMember.objects.exclude(run=run).delete()
         cursor.execute(MEMBERS, [run.pk])
         return {"new": new, "known": known, "members": cursor.rowcount}
-
-
-def stakes(people: str) -> str:
-    """The statement that lists which programmes people receive (person_id, programme, titles, is_paid)."""
-    given = [import_string(name) for name in settings.AYNI_STAKES]
-    return " UNION ALL ".join([NOBODY, *(f"({one.format(people=people)})" for one in given)])
 
 
 def _copy(cursor: Any, table: str, lines: Iterable[bytes]) -> None:

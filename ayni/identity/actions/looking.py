@@ -64,7 +64,12 @@ def keep_found(run: LinkageRun, *, found: Run, out: Path, at: datetime, by: User
         run.model = _keep_model(run, found, out, at, by)
     counts = finding_pairs.keep(run, out / "pairs.parquet", out / "clusters.parquet")
     run.records, run.pairs, run.finished_at = found.records, counts["new"] + counts["known"], at
-    run.told = {**runs.told(found, out), "new": counts["new"], "known": counts["known"], "members": counts["members"]}
+    run.told = {
+        **runs.told(run, found, out),
+        "new": counts["new"],
+        "known": counts["known"],
+        "members": counts["members"],
+    }
     run.save(update_fields=["model", "records", "pairs", "finished_at", "told"])
     return run
 

@@ -24,27 +24,21 @@ LONGEST = 500
 
 
 @action(permissions.REVIEW, says="took a pair of records to read")
-def take_pair(asked: reviewing.Asked, *, after: int = 0, at: datetime, by: User) -> Candidate | None:
+def take_pair(
+    asked: reviewing.Asked, *, after: int = 0, skipping: Sequence[int] = (), at: datetime, by: User
+) -> Candidate | None:
     """The next pair of the queue that nobody else reads now and this officer has not read, held for a while.
 
-    The officer's other pairs are let go, but for `after`, which they are still reading. None when nothing waits.
+    The officer's other pairs are let go, but for `after`, which they are still reading; those of `skipping` are left
+    to others. None when nothing waits.
     """
     models.Candidate.objects.filter(held_by=by).exclude(pk=after).update(held_by=None, held_until=None)
-    waiting = reviewing.open_pairs(by, asked).exclude(pk=after)
+    waiting = reviewing.open_pairs(by, asked).exclude(pk__in=[after, *skipping])
     waiting = waiting.filter(Q(held_by=None) | Q(held_by=by) | Q(held_until__lt=at))
     found = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if found is not None:
         _hold(found, by, at)
     return found
-
-
-@action(permissions.REVIEW, says="let a pair of records go unread")
-def pass_pair(candidate: Candidate, *, at: datetime, by: User) -> Candidate:
-    """Leave a pair to others for now: it comes back to this officer when its time is over."""
-    held = _locked(candidate)
-    held.held_by, held.held_until = by, at + HELD_FOR
-    held.save(update_fields=["held_by", "held_until"])
-    return held
 
 
 @action(permissions.REVIEW, says="said whether two records are one person", unsaid=("because",))

@@ -13,7 +13,7 @@ from ayni.commons.access.models import User
 from ayni.commons.jobs import queries as jobs
 from ayni.identity import models, permissions
 from ayni.identity.models import LinkageRun
-from ayni.identity.queries import exporting
+from ayni.identity.queries import exporting, telling
 
 if TYPE_CHECKING:
     from ayni.engines.linkage.linking import Run
@@ -59,8 +59,6 @@ def active_model() -> models.LinkageModel | None:
 
 def meant(run: LinkageRun) -> Columns:
     """What the columns of a run's file mean: those its model was learnt by, else all that the registry has."""
-    from ayni.identity.queries import telling
-
     return telling.kept(run.model.columns) if run.model and run.model.columns else exporting.columns()
 
 
@@ -71,7 +69,7 @@ def model(run: LinkageRun) -> Model | None:
     return engine.read(run.model.document) if run.model and not run.learns else None
 
 
-def told(found: Run, out: Path) -> dict[str, Any]:
+def told(run: LinkageRun, found: Run, out: Path) -> dict[str, Any]:
     """What a run found, as it is kept and shown."""
     from ayni.snapshots import listing  # the engines are for who computes
 
@@ -86,6 +84,7 @@ def told(found: Run, out: Path) -> dict[str, Any]:
         "by_key": dict(found.pairs),
         "by_weight": [list(row) for row in listing.rows(BY_WEIGHT, pairs)],
         "by_chance": [[place / 10, count, mean] for place, count, mean in listing.rows(BY_CHANCE, pairs)],
+        "columns": telling.plain(meant(run)),
         "weights": weights((out / "model.json").read_text("utf-8")),
     }
 

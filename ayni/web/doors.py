@@ -33,7 +33,7 @@ LODGE, CORRECT = "privacy.lodge_correction", "privacy.decide_correction"
 AREAS, KEEP_PLACES = "directory.see", "directory.keep_places"
 DEFINE, REDRAW = "directory.define", "directory.approve"
 FILL = "intake.submit"
-CARDS = "identity.issue_cards"
+CARDS, LINK_FILES = "identity.issue_cards", "identity.link_files"
 
 CHANGES = ("intake.request_changes", "intake.check_changes")
 ASK, CHECK = CHANGES
@@ -93,9 +93,16 @@ DOORS: dict[str, Door] = {
     "web:draft_member": own("registry.register"),
     "web:remove_draft_member": own("registry.register"),
     "web:discard_draft": own("registry.register"),
+    "web:draft_likely": own("registry.register"),
+    "web:draft_answer": own("registry.register"),
     "web:person": inside(PEOPLE),
     "web:household_seen": inside(PEOPLE),
     "web:person_seen": inside(PEOPLE),
+    "web:merges": anywhere("identity.see"),  # narrowed to the reader's areas
+    "web:merge": inside("identity.see"),
+    "web:choose_merge": inside("identity.merge", PEOPLE),
+    "web:merge_people": inside("identity.merge", PEOPLE),
+    "web:part_people": inside("identity.merge", "identity.see"),
     "web:household_sensitive": inside(PEOPLE, "registry.see_sensitive"),
     "web:person_sensitive": inside(PEOPLE, "registry.see_sensitive"),
     "web:person_photo": inside(PEOPLE),
@@ -151,6 +158,12 @@ DOORS: dict[str, Door] = {
     "web:load_file": everywhere("intake.load", "registry.admit"),
     "web:undo_file": everywhere("intake.load", "registry.admit"),
     "web:withdraw_file": everywhere("intake.load"),
+    # Files linked with each other or with the registry
+    "web:linkings": anywhere(LINK_FILES),
+    "web:new_linking": anywhere(LINK_FILES),
+    **{f"web:linking{part}": own(LINK_FILES) for part in ("", "_columns", "_pairs", "_pairs_file", "_groups_file")},
+    "web:linking_report": own(LINK_FILES),
+    "web:delete_linking": own(LINK_FILES),
     # Filling in questionnaires
     "web:filling": anywhere(FILL),
     "web:begin_form": anywhere(FILL),
@@ -183,6 +196,22 @@ DOORS: dict[str, Door] = {
     "web:apply_submission": inside("intake.mend"),
     "web:refuse_submission": inside("intake.mend"),
     # Quality of the data, and who is asked again
+    # Whether two records are one person
+    "web:same": anywhere("identity.see"),
+    "web:next_pair": anywhere("identity.review"),
+    "web:last_pair_back": anywhere("identity.review"),
+    "web:same_pair": inside("identity.see"),
+    "web:answer_pair": inside("identity.review"),
+    "web:pair_again": inside("identity.review"),
+    "web:same_group": inside("identity.see"),
+    "web:same_runs": anywhere("identity.see"),
+    "web:start_same_run": anywhere("identity.link"),
+    "web:same_run": anywhere("identity.see"),
+    "web:same_thresholds": anywhere("identity.see"),
+    "web:propose_thresholds": everywhere("identity.link"),
+    "web:decide_thresholds": everywhere("identity.approve"),
+    "web:draw_pairs": everywhere("identity.link"),
+    "web:report_twice": inside("identity.see"),
     "web:quality": anywhere("intake.see_quality"),
     "web:quality_tasks": anywhere("intake.see_quality"),
     "web:quality_rule": anywhere("intake.see_quality"),
@@ -259,6 +288,9 @@ DOORS: dict[str, Door] = {
     "web:cycle": anywhere(MONEY),
     "web:line": inside(MONEY),
     "web:puzzles": anywhere(MONEY),
+    "web:overpayments": anywhere(MONEY),  # narrowed to the reader's areas
+    "web:overpayment": inside(MONEY),
+    "web:decide_overpayment": inside("benefits.reconcile", MONEY),
     "web:ledger": anywhere(MONEY),
     "web:choose_programme": everywhere("benefits.compute", MONEY, RULES),
     "web:compute_cycle": everywhere("benefits.compute", MONEY, RULES),

@@ -32,6 +32,12 @@ STATUSES = {
     "paid": (_("Paid"), "good"),
     "returned": (_("Returned"), "harm"),
     "dropped": (_("Dropped"), "plain"),
+    # two records of one person, and overpayments
+    "merged": (pgettext_lazy("two records", "Merged"), "good"),
+    "parted": (pgettext_lazy("two records", "Parted again"), "plain"),
+    "found": (_("Waits for a decision"), "warn"),
+    "confirmed": (_("A debt"), "harm"),
+    "no_debt": (_("No debt"), "plain"),
     # background work
     "waiting": (pgettext_lazy("background work", "Waiting"), "plain"),
     "running": (pgettext_lazy("background work", "Running"), "info"),

@@ -6,7 +6,7 @@ from ayni.benefits.queries.cycles import Effect, Standing, Tally, cycle, cycles,
 from ayni.benefits.queries.history import EntryShown, entries, told
 from ayni.benefits.queries.lines import Page, for_household, line, lines
 from ayni.benefits.queries.notices import Puzzle, puzzles
-from ayni.benefits.queries.overpayments import doubled, overpaid, overpayment, overpayments
+from ayni.benefits.queries.overpayments import doubled, of_merge, overpaid, overpayment, overpayments
 from ayni.benefits.queries.periods import frequency, next_period, period_end, years_before
 from ayni.benefits.queries.sending import Order, Unanswered, cursor, released, unanswered, unsent
 
@@ -32,6 +32,7 @@ __all__ = [
     "line",
     "lines",
     "next_period",
+    "of_merge",
     "overpaid",
     "overpayment",
     "overpayments",

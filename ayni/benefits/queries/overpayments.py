@@ -41,3 +41,8 @@ def doubled(kept_id: int, absorbed_id: int) -> int:
         for who in (kept_id, absorbed_id)
     }
     return len(periods[kept_id] & periods[absorbed_id])
+
+
+def of_merge(merge_id: int, *, reader: User) -> list[models.Overpayment]:
+    """The cases that a merge found. Refuses: NotPermitted."""
+    return list(overpayments(reader=reader).filter(merge=merge_id))

@@ -25,7 +25,7 @@ def unmerged(statement: str) -> str:
         if before not in statement:
             raise ValueError(before)
         statement = statement.replace(before, after)
-    return marks.whole(statement.replace("{besides}", marks.BESIDES))
+    return str(marks.whole(statement.replace("{besides}", marks.BESIDES)))
 
 
 #: Where a number of a merged record leads is told to whoever asks: another number, and nothing of anybody.

@@ -152,7 +152,7 @@ class Person(models.Model):
                 name="merged_once",
                 level=pgtrigger.Row,
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("merged_into_id"),
+                operation=pgtrigger.UpdateOf("merged_into_id"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
                 func=MERGED_ONCE,
             ),

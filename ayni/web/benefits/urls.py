@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ayni.web.benefits import cycles, ledger, lines
+from ayni.web.benefits import cycles, ledger, lines, overpayments
 
 urlpatterns = [
     path("", cycles.cycles, name="cycles"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("lines/<int:line_id>/reissue/", lines.reissue, name="reissue_line"),
     path("lines/<int:line_id>/resolve/", lines.resolve, name="resolve_line"),
     path("puzzles/", lines.puzzles, name="puzzles"),
+    path("overpayments/", overpayments.listed, name="overpayments"),
+    path("overpayments/<int:case_id>/", overpayments.page, name="overpayment"),
+    path("overpayments/<int:case_id>/decide/", overpayments.decide, name="decide_overpayment"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/accounts/", ledger.adopt_accounts, name="adopt_accounts"),
     path("ledger/fund/", ledger.fund, name="fund"),

@@ -1,8 +1,11 @@
 """Finding people, and their records. Opening a record is itself recorded, and of sensitive answers the purpose."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from ayni.identity import queries as identity
 from ayni.registry import queries as registry
 from ayni.web import fragments, limits, paging
 from ayni.web.attempts import attempt
@@ -34,8 +37,25 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    record = registry.person(person_id, reader=request.user)
-    return render(request, "people/person.html", {"record": record, "keeps": record.left_on is None})
+    """A person; the number of a record that was merged leads to the one that holds, with a notice."""
+    try:
+        record = registry.person(person_id, reader=request.user)
+    except registry.MergedInto as merged:
+        return _led(request, person_id, merged)
+    shown = {"keeps": record.left_on is None, "merges": identity.merged_here(person_id)}
+    return render(request, "people/person.html", {"record": record, **shown})
+
+
+def _led(request: HttpRequest, person_id: int, merged: registry.MergedInto) -> HttpResponse:
+    """To the record that holds; when and why they are one is told to whoever reaches either."""
+    how = identity.led_by(person_id)
+    told = _("%(code)s was merged into this record on %(on)s, because: %(because)s")
+    if how is None:
+        messages.info(request, str(merged))
+    else:
+        said = {"code": how.absorbed.code, "on": how.on.isoformat(), "because": how.because}
+        messages.info(request, told % said)
+    return redirect("web:person", merged.into)
 
 
 def sensitive(request: HttpRequest, entity: str, record: int) -> HttpResponse:

@@ -74,12 +74,13 @@ def link(asked: Asked, told: Told = lambda _: None) -> Run:
         sizes = keys.block(connection, chosen, choosing.largest(count))
         told(f"Weighing {sum(sizes.values()):,} pairs")
         creator = scoring.settings(model.comparisons, model.learnt, len(chosen), sides)
-        scoring.score(connection, creator, math.log2(count) - SLACK)
+        least = math.log2(count) - SLACK
+        scoring.score(connection, creator, least, sum(sizes.values()), asked.engine, asked.out / "work")
         possible = scoring.possible(connection, sides)
         weights = connection.execute("SELECT weight FROM weighed").fetchnumpy()["weight"]
         model = Model(columns, model.learnt, scoring.share(weights, possible), tuple(key.name for key in chosen))
         told("Joining the links")
-        found = _clusters(connection, model, asked, columns)
+        found = _clusters(connection, model, asked)
         _write(connection, model, found, asked)
     linked = len(found.of)
     return Run(
@@ -96,13 +97,13 @@ def _learn(connection: Any, columns: Sequence[str], sides: int, held: int, told:
     return Model(tuple(columns), learnt, 1 / held)
 
 
-def _clusters(connection: Any, model: Model, asked: Asked, columns: Sequence[str]) -> clustering.Clusters:
+def _clusters(connection: Any, model: Model, asked: Asked) -> clustering.Clusters:
     least = math.log2(asked.threshold / (1 - asked.threshold))
     evidence = least - model.prior
     links = connection.execute(
         "SELECT number_l, number_r, weight FROM weighed WHERE weight >= ? ORDER BY weight DESC", [evidence]
     ).fetchall()
-    weigher = _Weigher(connection, model, columns, links)
+    weigher = _Weigher(connection, model, _certain(asked.columns, model), links)
     return clustering.clusters(
         [(one, other, weight + model.prior) for one, other, weight in links], weigher.weight, least, weigher.certain
     )
@@ -112,7 +113,7 @@ class _Weigher:
     """Weighs any two records of groups of three and more, which no key may have brought together."""
 
     def __init__(
-        self, connection: Any, model: Model, columns: Sequence[str], links: Sequence[tuple[int, int, float]]
+        self, connection: Any, model: Model, kinds: Sequence[str], links: Sequence[tuple[int, int, float]]
     ) -> None:
         seen: dict[int, int] = {}
         for one, other, _ in links:
@@ -124,7 +125,6 @@ class _Weigher:
         )
         self.records = _records(connection, several)
         self.shares = _frequencies(connection, model, several)
-        kinds = [name for name in columns if name.startswith("id_") and _is_certain(model, name)]
         self.certain = {n: tuple(row[kind] or "" for kind in kinds) for n, row in self.records.items()} if kinds else {}
 
     def weight(self, one: int, other: int) -> float:
@@ -137,10 +137,14 @@ class _Weigher:
         return self.known[pair]
 
 
-def _is_certain(model: Model, name: str) -> bool:
-    """Whether one person hardly ever has two of this identifier, as far as was learnt."""
-    place = next(n for n, one in enumerate(model.comparisons) if one.name == name)
-    return bool(model.learnt.m[place][-1] < CERTAIN)
+def _certain(columns: Columns, model: Model) -> list[str]:
+    """Identifiers of which nobody has two: said to be so, or hardly ever seen otherwise as far as was learnt."""
+    said = {f"id_{number}" for number, kind in enumerate(columns.identifiers, 1) if kind in columns.certain}
+    return [
+        one.name
+        for one, m in zip(model.comparisons, model.learnt.m, strict=True)
+        if one.name.startswith("id_") and (one.name in said or m[-1] < CERTAIN)
+    ]
 
 
 def _records(connection: Any, numbers: set[int]) -> dict[int, dict[str, Any]]:
@@ -207,6 +211,6 @@ def _unused(columns: Columns, held: dict[str, int]) -> list[str]:
     lost = [
         name
         for name, count in held.items()
-        if not count and name in {"given", "family", "born", "year", *preparing.extra(columns)}
+        if not count and name in {"given", "family", "year", *preparing.extra(columns)}
     ]
     return [f"{name}: no two records differ in it, or none holds it" for name in lost]

@@ -23,6 +23,7 @@ WORDS = (
     "place",
     "phone",
     "identifiers",
+    "certain",
     "household",
     "other",
 )
@@ -55,6 +56,8 @@ class Columns:
     identifiers: Mapping[str, str] = field(default_factory=dict)
     household: str = ""
     other: tuple[str, ...] = ()
+    #: Identifiers of which nobody has two: where they differ, so do the people.
+    certain: tuple[str, ...] = ()
 
     def used(self) -> Iterator[tuple[str, str]]:
         """What it means, and the column."""
@@ -86,6 +89,7 @@ def read(text: str) -> Columns:
         identifiers=dict(given.get("identifiers") or {}),
         place=_listed(given.get("place")),
         other=_listed(given.get("other")),
+        certain=_listed(given.get("certain")),
         told_on=given.get("told_on"),
         **{word: given.get(word) or "" for word in ("record", "birth_date", "age", "sex", "phone", "household")},
     )
@@ -110,6 +114,9 @@ def _problems(given: Mapping[str, Any]) -> Iterator[str]:
             yield f"{word}: there is no such word." + (
                 f" Did you mean {near[0]}?" if near else f" Known: {', '.join(WORDS)}."
             )
+    for name in _listed(given.get("certain")):
+        if name not in (given.get("identifiers") or {}):
+            yield f"certain: {name} is none of the identifiers. Write it under `identifiers:` first."
     names = given.get("names")
     if not names:
         yield "names: which column holds the name? Write `names: {given: …, family: …}` or `names: column`."

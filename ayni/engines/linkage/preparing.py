@@ -176,11 +176,21 @@ def _quoted(column: str) -> str:
 
 
 def _held(connection: Any) -> dict[str, int]:
-    """How many records hold each column, of those that tell at least two people apart."""
+    """How many records hold each column, 0 where it does not tell two people apart. What is made of a column holds with
+    it: the sound of a name with the name, a day of birth with the year."""
     names = [row[0] for row in connection.execute("DESCRIBE records").fetchall()]
     counted = ", ".join(f"count({name}), approx_count_distinct({name})" for name in names)
     row = connection.execute(f"SELECT {counted} FROM records").fetchall()[0]
-    return {name: held if apart > 1 else 0 for name, held, apart in zip(names, row[::2], row[1::2], strict=True)}
+    told = {name: (held, apart > 1) for name, held, apart in zip(names, row[::2], row[1::2], strict=True)}
+    telling = {_made_of(name) for name, (_, tells) in told.items() if tells}
+    return {name: told[_made_of(name)][0] if _made_of(name) in telling else 0 for name in names}
+
+
+def _made_of(name: str) -> str:
+    if name in ("born", "year", "month", "day", "new_year"):
+        return "year"
+    base, _, made = name.rpartition("_")
+    return base if made in (*written.TOLD, "begins") else name
 
 
 def write(file: str, columns: Columns, keys: Sequence[str], out: str, memory: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import math
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,11 +16,13 @@ from ayni.engines.linkage.comparing import Comparison
 from ayni.engines.linkage.learning import Learnt
 
 SETTLED = 1e-4
+AT_ONCE = 10_000_000  # pairs weighed in one turn
+MEMORY_OF_SPARK = "2GB"
 
 
 def settings(comparisons: Sequence[Comparison], learnt: Learnt, keys: int, sides: int) -> SettingsCreator:
     """What Splink is told: the comparisons with their m and u, and a rule for each key."""
-    told = [_comparison(one, m, u) for one, m, u in zip(comparisons, learnt.m, learnt.u, strict=True)]
+    told: list[Any] = [_comparison(one, m, u) for one, m, u in zip(comparisons, learnt.m, learnt.u, strict=True)]
     apart = " and l.side <> r.side" if sides == 2 else ""
     return SettingsCreator(
         link_type="dedupe_only",
@@ -33,24 +37,63 @@ def settings(comparisons: Sequence[Comparison], learnt: Learnt, keys: int, sides
     )
 
 
-def score(connection: Any, creator: SettingsCreator, least: float, chunks: int = 1) -> None:
+def score(connection: Any, creator: SettingsCreator, least: float, pairs: int, engine: str, work: Path) -> None:
     """Make `weighed` from `keyed`: `number_l`, `number_r`, and `weight` of the evidence alone, where it is `least` or more;
-    and the weight of each comparison (`weight_0`, …)."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    interface = splink.DuckDBAPI(connection=connection)
-    linker = splink.Linker(interface.register("keyed"), creator)
-    parts = {"num_chunks_left": 1, "num_chunks_right": chunks} if chunks > 1 else {}
-    found = linker.inference.predict(threshold_match_weight=least, **parts)
-    held = {row[0] for row in connection.execute(f"DESCRIBE {found.physical_name}").fetchall()}
-    names = [row.output_column_name for row in linker._settings_obj.comparisons]
+    and the weight of each comparison (`weight_0`, …).
+
+    `pairs` is how many share a key: they are looked at in as many turns as keep each within `AT_ONCE`. With Spark the
+    records go there as Parquet in the folder `work`, and the pairs come back the same way.
+    """
+    turns = max(1, math.ceil(pairs / AT_ONCE))
+    if engine == "spark":
+        _by_spark(connection, creator, least, turns, work)
+    else:
+        found = _predicted(splink.DuckDBAPI(connection=connection), "keyed", creator, least, turns)
+        _keep(connection, found.physical_name, creator)
+        found.drop_table_from_database_and_remove_from_cache()
+
+
+def _by_spark(connection: Any, creator: SettingsCreator, least: float, turns: int, work: Path) -> None:
+    from ayni.engines import backends  # Spark is for who asks for it
+
+    work.mkdir(parents=True, exist_ok=True)
+    records, pairs = (work / name for name in ("keyed.parquet", "pairs"))
+    connection.execute(f"COPY keyed TO '{records}' (FORMAT parquet)")
+    with backends.connect("spark", memory=MEMORY_OF_SPARK, temporary=work.absolute()) as backend:
+        backend.session.conf.set("spark.sql.codegen.wholeStage", "false")  # the conditions are too many for one method
+        frame = backend.session.read.parquet(f"file://{records.absolute()}")
+        interface = splink.SparkAPI(
+            spark_session=backend.session, break_lineage_method="persist", register_udfs_automatically=False
+        )
+        found = _predicted(interface, frame, creator, least, turns)
+        found.as_spark_dataframe().write.mode("overwrite").parquet(f"file://{pairs.absolute()}")
+    connection.execute(f"CREATE TEMP VIEW found AS SELECT * FROM read_parquet('{pairs}/*.parquet')")
+    _keep(connection, "found", creator)
+    connection.execute("DROP VIEW found")
+    records.unlink()
+    shutil.rmtree(pairs)
+
+
+def _predicted(interface: Any, records: Any, creator: SettingsCreator, least: float, turns: int) -> Any:
+    linker = splink.Linker(interface.register(records), creator, log_level=None)
+    return linker.inference.predict(
+        threshold_match_weight=least,
+        num_chunks_left=1 if turns > 1 else None,
+        num_chunks_right=turns if turns > 1 else None,
+        warning_mode="never",
+    )
+
+
+def _keep(connection: Any, found: str, creator: SettingsCreator) -> None:
+    held = {row[0] for row in connection.execute(f"DESCRIBE {found}").fetchall()}
+    names = [one["output_column_name"] for one in creator.comparisons]
     told = ", ".join(
         f"mw_{name}{f' + mw_tf_adj_{name}' if f'mw_tf_adj_{name}' in held else ''} AS weight_{n}"
         for n, name in enumerate(names)
     )
     connection.execute(
-        f"CREATE OR REPLACE TABLE weighed AS SELECT number_l, number_r, match_weight AS weight, {told} FROM {found.physical_name}"
+        f"CREATE OR REPLACE TABLE weighed AS SELECT number_l, number_r, match_weight AS weight, {told} FROM {found}"
     )
-    found.drop_table_from_database_and_remove_from_cache()
 
 
 def possible(connection: Any, sides: int) -> float:

@@ -5,11 +5,13 @@ from itertools import combinations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ayni.engines.linkage import linking, mapping
 from ayni.engines.linkage import model as models
-from tests.unit.engines.linkage.conftest import COLUMNS
+from tests.unit.engines.linkage.conftest import COLUMNS, people
 
 
 def run(out: Path, *files: Path, **given: object) -> linking.Run:
@@ -91,9 +93,57 @@ def test_the_desk_weighs_a_pair_as_the_run_did(made, tmp_path):
 def test_two_files_are_linked_with_each_other_and_not_with_themselves(made, tmp_path):
     one, _ = made(1_500, seed=3)
     run(tmp_path, one, one)
-    for left, right, left_file, right_file, *_ in rows(tmp_path, "pairs.parquet"):
-        assert {left_file, right_file} == {1, 2}
-    assert all(pair in {(l, r) for l, r, *_ in rows(tmp_path, "pairs.parquet")} for pair in [("r0", "r0")])
+    pairs = rows(tmp_path, "pairs.parquet")
+    assert all({left_file, right_file} == {1, 2} for _, _, left_file, right_file, *_ in pairs)
+    assert ("r0", "r0") in {(left, right) for left, right, *_ in pairs}
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+def test_spark_gives_the_clusters_and_weights_of_duckdb(made, tmp_path):
+    file, _ = made(1_500)
+    here, there = (run(tmp_path / engine, file, engine=engine) for engine in ("duckdb", "spark"))
+    assert there.scored == here.scored > 300
+    for name in ("clusters.parquet",):
+        assert sorted(rows(tmp_path / "spark", name)) == sorted(rows(tmp_path / "duckdb", name))
+    weights = [
+        {pair[:2]: pair[5] for pair in rows(tmp_path / engine, "pairs.parquet")} for engine in ("duckdb", "spark")
+    ]
+    assert weights[1].keys() == weights[0].keys()
+    assert all(weights[1][pair] == pytest.approx(weight, abs=1e-9) for pair, weight in weights[0].items())
+
+
+def test_pairs_weighed_in_turns_are_the_same_pairs(made, tmp_path, monkeypatch):
+    file, _ = made(1_500)
+    run(tmp_path / "at once", file)
+    monkeypatch.setattr(linking.scoring, "AT_ONCE", 2_000)
+    run(tmp_path / "in turns", file)
+    assert sorted(rows(tmp_path / "in turns", "clusters.parquet")) == sorted(
+        rows(tmp_path / "at once", "clusters.parquet")
+    )
+    assert len(rows(tmp_path / "in turns", "pairs.parquet")) == len(rows(tmp_path / "at once", "pairs.parquet"))
+
+
+def test_two_certain_identifiers_part_two_people_who_are_alike(made, tmp_path):
+    """Brothers of one name and day, each with a number of his own, and one of them there twice."""
+    rows_of, columns = (
+        [],
+        mapping.read(
+            "record: id\nnames: {given: given, family: family}\nbirth_date: born\nidentifiers: {card: card}\ncertain: card\n"
+        ),
+    )
+    for number, (row, person) in enumerate(people(1_500)):
+        rows_of.append({"id": f"r{number}", **row, "card": f"C{person:06}"})
+    twin = dict(rows_of[0])
+    rows_of += [
+        twin | {"id": "a", "card": "X111111"},
+        twin | {"id": "b", "card": "Y222222"},
+        twin | {"id": "c", "card": None},
+    ]
+    file = tmp_path / "people.parquet"
+    pq.write_table(pa.Table.from_pylist(rows_of), file)
+    run(tmp_path / "out", file, columns=columns)
+    of = {record: cluster for record, _file, cluster in rows(tmp_path / "out", "clusters.parquet")}
+    assert len({of["r0"], of["a"], of["b"]}) == 3
 
 
 def test_a_model_is_used_again(made, tmp_path):

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ayni.commons.access.models import User
 from ayni.commons.jobs import running
 from ayni.commons.jobs.progress import Progress
 from ayni.identity import actions, models, permissions, queries
-from ayni.identity.actions import looking
+from ayni.identity.actions import linking_files, looking
 from ayni.identity.queries import exporting, runs
+from ayni.kernel.refusals import Refused
 
 
 @running.job("identity.make_cards")
@@ -35,6 +37,8 @@ def forget_files(progress: Progress, *, on: str) -> dict[str, Any]:
     found = {}
     if by.may(permissions.ISSUE_CARDS):
         found["sheets"] = actions.forget_sheets(by=by, at=at)
+    if by.may(permissions.LINK_FILES):
+        found["linkings"] = actions.forget_old_linkings(on=timezone.localdate(at), at=at, by=by)
     return found
 
 
@@ -104,3 +108,17 @@ def look(run: models.LinkageRun, by: User, step: Steps) -> models.LinkageRun:
         looking.tidy(run)
     step.end()
     return kept
+
+
+@running.job("identity.link_files")
+def link_files(progress: Progress, *, linking: int) -> dict[str, Any]:
+    """Link files that an officer sent; again after a crash it begins anew."""
+    asked = queries.linking(linking, reader=progress.by)
+    assert asked is not None, "a linking is its own officer's"
+    try:
+        found = linking_files.run(asked, progress=progress, at=timezone.now())
+    except Exception as error:
+        unexpected = _("Something unexpected stopped it. Tell who runs the server.")
+        linking_files.failed(asked, str(error) if isinstance(error, Refused) else unexpected)
+        raise
+    return {"linking": asked.pk, "records": found["records"], "people": found["people"]}

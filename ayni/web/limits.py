@@ -14,7 +14,7 @@ from ayni.web import errors
 #: Addresses that have limits of their own.
 APART = ("/api/",)
 #: Addresses to which files of people are sent.
-LARGE = ("/files/upload/", "/files/survey/")
+LARGE = ("/files/upload/", "/files/survey/", "/files/link/new/")
 READING = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -23,7 +23,7 @@ from ayni.identity.actions.linking_files import (
 from ayni.identity.actions.looking import follow_people, keep_found, look_for_doubles
 from ayni.identity.actions.merging import Pair, merge_households, merge_people, part_people
 from ayni.identity.actions.preparing import prepare_all, prepare_changed, refresh
-from ayni.identity.actions.reading import ask_again, read_pair, report_same, take_back, take_pair
+from ayni.identity.actions.reading import ask_again, needs_reason, read_pair, report_same, take_back, take_pair
 from ayni.identity.actions.registering import answer_apart, answer_same, answers, register_checked, unanswered
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "make_sheet",
     "merge_households",
     "merge_people",
+    "needs_reason",
     "part_people",
     "prepare_all",
     "prepare_changed",

@@ -42,8 +42,13 @@ def square(card: models.Card) -> bytes:
 def sheet_text(sheet: models.CardSheet, *, reader: User) -> bytes:
     """The page to print as it was kept. Taking it is told in the audit. Refuses: KeptNoLonger."""
     text = gzip.decompress(kept.read(cards.SHEETS, sheet.pk, "page"))
-    told: dict[str, Any] = {"reader": reader, "under": permissions.ISSUE_CARDS, "asked": {"sheet": str(sheet)}, "subject": sheet}
-    recording.listing("cards", rows=sheet.cards_made, **told)
+    told: dict[str, Any] = {
+        "reader": reader,
+        "under": permissions.ISSUE_CARDS,
+        "asked": {"sheet": str(sheet)},
+        "subject": sheet,
+    }
+    recording.listing(recording.FILE, rows=sheet.cards_made, **told)
     return text
 
 
@@ -54,7 +59,7 @@ def _pairs(made: Sequence[models.Card], language: str, second: str) -> Iterator[
         photo = photos.get(one.person_id)
         face = (photo.media_type, bytes(photo.content)) if photo else None
         with translation.override(language):
-            expires = formats.date_format(one.expires_on, "SHORT_DATE_FORMAT", use_l10n=True)
+            expires = formats.date_format(one.expires_on, "j M Y")
         printed = printing.Printed(
             code=one.code,
             name=one.name,

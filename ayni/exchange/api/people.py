@@ -9,7 +9,8 @@ from ninja import Field, Path, Query, Router, Schema
 
 from ayni.benefits import queries as benefits
 from ayni.enrolment import queries as enrolment
-from ayni.exchange.api import explanations, inputs, keys, paging, payments, problems
+from ayni.exchange.api import applicants, explanations, inputs, keys, paging, payments, problems
+from ayni.identity import actions as identity
 from ayni.registry import actions, queries
 
 router = Router(tags=["People"])
@@ -317,8 +318,18 @@ def _member(told: NewMember, on: date) -> actions.NewMember:
 
 @router.get("/persons/{id}", response=problems.answers(Person), summary="Read a person")
 def person(request: HttpRequest, id: Path[inputs.Id]) -> Any:
-    """The record today. That the reader opened it is recorded."""
-    return queries.person(id, reader=keys.reader(request), road=ROAD)
+    """The record today. That the reader opened it is recorded. One that was merged leads to the record that holds."""
+    try:
+        return queries.person(id, reader=keys.reader(request), road=ROAD)
+    except queries.MergedInto as merged:
+        return problems.elsewhere(f"/api/v1/people/persons/{merged.into}", merged)
+
+
+@router.post("/check", response=problems.answers(applicants.Checked), summary="Is somebody registered already?")
+def check(request: HttpRequest, body: applicants.Applicant) -> Any:
+    """Who on record, anywhere, somebody may be, with the reasons. Each that is told of is recorded as looked at."""
+    told = identity.written(body.dict(), area=body.area, on=timezone.localdate())
+    return identity.check_applicant(told, by=keys.reader(request), at=timezone.now(), road=ROAD)
 
 
 @router.post(

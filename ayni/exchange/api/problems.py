@@ -16,6 +16,7 @@ from ayni.kernel.refusals import Refused
 log = logging.getLogger(__name__)
 
 TITLES = {
+    308: "This record was merged into another",
     400: "This request cannot be read",
     401: "Nobody is signed in",
     403: "Not permitted",
@@ -74,6 +75,13 @@ def problem(status: int, detail: str, *, code: str = "", where: list[dict[str, s
     response = JsonResponse({**body, "detail": detail, "where": where or []}, status=status)
     if status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def elsewhere(address: str, merged: Refused) -> HttpResponse:
+    """A record that was merged into another: where that is, and why."""
+    response = problem(308, str(merged), code=merged.code)
+    response["Location"] = address
     return response
 
 

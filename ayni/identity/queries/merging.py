@@ -20,7 +20,6 @@ from ayni.commons.access.models import User
 from ayni.identity import errors, models, permissions
 from ayni.registry import models as registry
 from ayni.registry import queries as people
-from ayni.registry.actions import checking
 from ayni.registry.queries import wording
 
 Text = belongings.Text
@@ -223,7 +222,7 @@ def _homes(who: registry.Person, of: str, on: date, both: set[int]) -> list[Home
         return []
     home = stay.household
     left = [(one.person_id, one.person.name) for one in _present(home, on) if one.person_id not in {who.pk, *both}]
-    is_head = stay.relationship == checking.HEAD
+    is_head = stay.relationship == registry.Relationship.HEAD
     return [Home(home.pk, home.code, home.area.name, of, is_head, tuple(left))]
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from ayni.benefits.models import Overpayment, PaymentLine
 from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area, BoundaryChange, Institution, Place
+from ayni.identity.models import Merge
 from ayni.intake.models import Campaign, CampaignArea, ChangeRequest, Visit
 from ayni.privacy import models
 from ayni.registry.models import Person
@@ -99,3 +101,32 @@ def visit(land: Any) -> int:
     who = User.objects.filter(username="everything").first() or land.manager
     given = {"place": place, "area": place.area, "enumerator": who}
     return int(Visit.objects.get_or_create(campaign=place.campaign, key="w-1", defaults=given)[0].pk)
+
+
+def double(land: Any) -> int:
+    """Another record of a person, in no household yet."""
+    area = Area.objects.get(code="N1")
+    made = Person.objects.create(source="double", source_key="1", registered_on=date(2026, 6, 1), registered_in=area)
+    return int(made.pk)
+
+
+def merge(land: Any) -> int:
+    """Two records that were merged."""
+    made = Merge.objects.create(
+        kept_id=land.person,
+        absorbed_id=double(land),
+        because="The same card",
+        on=date(2026, 6, 1),
+        merged_by=land.manager,
+        marks={"keys": {}, "paths": ["/"]},
+    )
+    return int(made.pk)
+
+
+def overpayment(land: Any) -> int:
+    """A person who was paid twice."""
+    line = PaymentLine.objects.select_related("cycle").first()
+    made = Overpayment.objects.create(
+        merge_id=merge(land), programme_id=line.cycle.programme_id, household_id=line.household_id, amount=1
+    )
+    return int(made.pk)

@@ -74,6 +74,9 @@ Sample = Callable[[Any], Request]
 SAMPLES: dict[str, Sample] = {
     "people_search": lambda land: Request(query={"q": "person"}),
     "people_household": lambda land: Request({"id": land.homes["north"].pk}),
+    "people_check": lambda land: Request(
+        body={"given_name": "Fatima", "family_name": "Az-Zahra", "born": "1990-05-01"}
+    ),
     "people_register": lambda land: Request(
         body={
             "key": "phone-1",
@@ -152,6 +155,14 @@ SAMPLES: dict[str, Sample] = {
         {"id": asked.purpose(land)},
         body={"purpose": "study", "answer": "given", "on": "2026-06-02", "how": "signature"},
     ),
+    "merges_merges": lambda land: Request(query={"status": "merged"}),
+    "merges_merge": lambda land: Request({"id": asked.merge(land)}),
+    "merges_merge_people": lambda land: Request(
+        body={"kept": land.person, "absorbed": asked.double(land), "because": "The same card"}
+    ),
+    "merges_part_people": lambda land: Request({"id": asked.merge(land)}, body={"because": "Another mother"}),
+    "overpayments_overpayments": lambda land: Request(query={"status": "found"}),
+    "overpayments_overpayment": lambda land: Request({"id": asked.overpayment(land)}),
     "privacy_corrections": lambda land: Request(query={"status": "lodged"}),
     "privacy_lodge_correction": lambda land: Request(
         {"id": land.person}, body={"what": "other", "asked": "Another name", "reason": "Misspelt"}

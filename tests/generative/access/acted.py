@@ -22,7 +22,7 @@ from ayni.privacy import actions as privacy
 from ayni.registry import models as registry
 from ayni.registry.actions.answering import Answers
 from ayni.registry.actions.people import Correction, NewMember, Whereabouts
-from tests.generative.access import changing, filled, sent, visiting
+from tests.generative.access import changing, filled, merged, sent, visiting
 from tests.generative.access.land import NOON, Land, Side
 
 DAY = date(2026, 6, 2)
@@ -182,6 +182,10 @@ SAMPLES: dict[str, Sample] = {
     "privacy.actions.papers.resume_paper": _of(ALL, lambda land, side: land.papers["agreement"], at=NOON),
     "privacy.actions.papers.retire_paper": _of(ALL, _paper, at=NOON, **WHY),
     "privacy.actions.papers.withdraw_paper": _of(OWN, _paper, at=NOON),
+    "identity.actions.registering.register_checked": _of(OWN, lambda land, side: _draft(land), on=DAY, at=NOON),
+    "identity.actions.checking.tell_apart": Sample(
+        ANY, lambda land, side: ((side.person.pk,), {"applicant": "Ada", "because": "Another mother"})
+    ),
     "registry.actions.answering.record_area_answers": Sample(
         INSIDE, lambda land, side: ((side.area, Answers()), {"source": "desk", "on": DAY})
     ),
@@ -325,3 +329,4 @@ SAMPLES.update(changing.samples(Sample, INSIDE, ANY))
 SAMPLES.update(sent.samples(Sample, INSIDE, ANY))
 SAMPLES.update(visiting.samples(Sample, INSIDE, OWN))
 SAMPLES.update(filled.samples(Sample, OWN, ANY))
+SAMPLES.update(merged.samples(Sample, INSIDE))

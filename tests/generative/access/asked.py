@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
-from tests.generative.access import changing, filled, keeping, sent, visiting
+from tests.generative.access import changing, filled, keeping, merged, sent, visiting
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
@@ -38,7 +38,7 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     sensitive = {"web:household_sensitive": "home", "web:person_sensitive": "person"}
     if row in sensitive:
         found["record"] = getattr(side, sensitive[row]).pk if side else lands.MISSING
-    if row in ("web:draft_member", "web:remove_draft_member"):
+    if row in ("web:draft_member", "web:remove_draft_member", "web:draft_likely", "web:draft_answer"):
         found["number"] = 2
     if row == "web:work_again":
         found["cycle_id"] = land.api.other_cycle
@@ -55,6 +55,7 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     found |= visiting.named(row, side, land.here)
     found |= filled.named(row)
     found |= keeping.named(row, side)
+    found |= merged.named(row, side)
     kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
     if row in kinds:
         found["kind"] = kinds[row]
@@ -73,6 +74,9 @@ def request(land: Land, operation: str, reader: Reader, place: str) -> walk.Requ
     about_changes = changing.request(operation, {"here": land.here, "there": land.there}.get(place))
     if about_changes is not None:
         return about_changes
+    about_merges = merged.request(operation, {"here": land.here, "there": land.there}.get(place))
+    if about_merges is not None:
+        return about_merges
     if operation in ("privacy_correction", "privacy_accept_correction", "privacy_refuse_correction"):
         body = None if operation == "privacy_correction" else {"answer": "Seen", "appeal": "At the court"}
         side = {"here": land.here, "there": land.there}.get(place)

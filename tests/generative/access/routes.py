@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from ayni.web import doors
-from tests.generative.access import changing, filled, keeping, sent, visiting
+from tests.generative.access import changing, filled, keeping, merged, sent, visiting
 
 #: What an address answers to whom it opens, where that is not 200 to GET and to an empty POST.
 #: 302: it leads on, or did what was confirmed; 404: nothing is there; 405: it takes POST alone; 409: not as it stands.
@@ -55,6 +55,8 @@ ANSWERS: dict[str, tuple[int, int]] = {
     # A household that is written down, and registered, thrown away, or without its second person.
     "web:draft": (200, 302),
     "web:discard_draft": (200, 302),
+    "web:draft_likely": (405, 200),
+    "web:draft_answer": (405, 302),
     "web:remove_draft_member": (200, 302),
     # A copy that was not handed over by who asks is not shown to them.
     "web:copy_archive": (409, 409),
@@ -94,6 +96,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     **visiting.ANSWERS,
     **filled.ANSWERS,
     **keeping.ANSWERS,
+    **merged.ANSWERS,
     # Addresses that lead on.
     "web:decision_at": (302, 302),
     "web:privacy": (302, 302),

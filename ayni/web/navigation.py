@@ -41,6 +41,7 @@ PLACES = (
         frozenset({"intake.see_quality", "intake.request_changes", "intake.check_changes"}),
         (("intake.see_quality", "web:quality"), ("intake.request_changes", "web:recertifications")),
     ),
+    Place(_("On record twice?"), "web:same", "same", frozenset({"identity.see"})),
     Place(_("My visits"), "web:my_visits", "visits", frozenset({"intake.visit"})),
     Place(
         _("Campaigns"),

@@ -25,6 +25,12 @@ from ayni.identity.actions.merging import Pair, merge_households, merge_people, 
 from ayni.identity.actions.preparing import prepare_all, prepare_changed, refresh
 from ayni.identity.actions.reading import ask_again, needs_reason, read_pair, report_same, take_back, take_pair
 from ayni.identity.actions.registering import answer_apart, answer_same, answers, register_checked, unanswered
+from ayni.identity.actions.verifying import (
+    ask_about_area,
+    ask_verification,
+    record_no_answer,
+    record_verification_answer,
+)
 
 __all__ = [
     "ENDED_FOR",
@@ -38,8 +44,10 @@ __all__ = [
     "answer_same",
     "answers",
     "approve_thresholds",
+    "ask_about_area",
     "ask_again",
     "ask_for_sheet",
+    "ask_verification",
     "check_applicant",
     "draw_sample",
     "end_card",
@@ -60,6 +68,8 @@ __all__ = [
     "prepare_changed",
     "propose_thresholds",
     "read_pair",
+    "record_no_answer",
+    "record_verification_answer",
     "refresh",
     "register_checked",
     "reject_thresholds",

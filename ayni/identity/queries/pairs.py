@@ -262,3 +262,13 @@ def _columns(candidate: models.Candidate) -> Columns:
     """What the columns were called of the run that found the pair."""
     kept = candidate.run.told.get("columns") if candidate.run else None
     return telling.kept(kept) if kept else telling.columns(levels=12, kinds=list(settings.AYNI_IDENTIFIERS))
+
+
+def weights(kept: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """What each likeness of a run's model weighs, in words and bits, the heaviest first."""
+    columns = telling.kept(kept["columns"]) if kept.get("columns") else telling.columns(levels=12, kinds=[])
+    found = []
+    for of, degree, bits in kept.get("weights", ()):
+        for text, _is_for in reasons.words((Reason(of, degree, bits),), columns):
+            found.append((text, float(bits)))
+    return sorted(found, key=lambda one: -one[1])

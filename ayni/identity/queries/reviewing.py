@@ -18,6 +18,7 @@ from ayni.commons.audit import recording
 from ayni.commons.directory.models import Area
 from ayni.identity import lifecycle, permissions
 from ayni.identity.models import Candidate, Reading
+from ayni.registry.models import Person
 from ayni.registry.queries import finding_rows
 
 #: Counting ends here: a reader needs to know that there are many, not how many.
@@ -115,6 +116,12 @@ def candidate(number: int, *, reader: User) -> Candidate | None:
     """A pair, when the reader reaches both."""
     scoping.paths(reader, permissions.SEE)
     return Candidate.objects.select_related("held_by", "run").filter(pk=number).first()
+
+
+def person(number: int, *, reader: User) -> Person | None:
+    """A record, when the reader reaches it."""
+    scoping.paths(reader, permissions.SEE)
+    return Person.objects.filter(pk=number).first()
 
 
 def pair_of(one_id: int, other_id: int) -> Candidate | None:

@@ -15,6 +15,8 @@ from ayni.benefits import queries as benefits
 from ayni.commons.access.models import User
 from ayni.commons.directory.queries import changing as boundaries
 from ayni.enrolment import queries as enrolment
+from ayni.identity import queries as identity
+from ayni.identity.queries import thresholds
 from ayni.intake import queries as intake
 from ayni.intake.queries import backchecks, campaigns, changes, quality, recertification, visits
 from ayni.intake.queries import drafts as forms
@@ -211,6 +213,25 @@ def records_to_mend(reader: User) -> Iterator[Task]:
             yield Task(_("To mend"), told, None, reverse("web:quality_tasks"), _("Look"))
 
 
+def pairs_to_read(reader: User) -> Iterator[Task]:
+    """Records that may be one person's, in the reader's areas."""
+    if not reader.may("identity.review"):
+        return
+    counts = identity.same_counts(reader, at=timezone.now())
+    if counts.waiting:
+        told = ngettext("%(total)s pair waits for you", "%(total)s pairs wait for you", counts.waiting)
+        many = _("%(total)s pairs and more wait for you") if counts.is_many else told
+        detail = many % {"total": figures.number(counts.waiting)}
+        yield Task(_("Read who may be on record twice"), detail, None, reverse("web:same"), _("Read"))
+
+
+def thresholds_to_approve(reader: User) -> Iterator[Task]:
+    """From which chance on two records count as the same, as another officer proposes."""
+    for one in thresholds.proposed(reader):
+        url = reverse("web:decide_thresholds", args=[one.pk, "approve"])
+        yield Task(_("Decide about thresholds"), one.reason, one.proposed_at, url, _("Look and decide"))
+
+
 def papers_to_approve(reader: User) -> Iterator[Task]:
     """Purposes, schedules, agreements and anonymisations that another officer prepared."""
     for kind, paper in privacy.waiting(reader):
@@ -294,6 +315,8 @@ SOURCES: tuple[Callable[[User], Iterator[Task]], ...] = (
     rules_to_approve,
     households_to_ask_again,
     records_to_mend,
+    pairs_to_read,
+    thresholds_to_approve,
     questionnaires_to_approve,
     sent_forms_to_mend,
     papers_to_approve,

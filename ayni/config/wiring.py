@@ -5,6 +5,7 @@ Each is imported when it is first needed, and not when a program starts.
 
 # Each kind of event, and the functions that answer it.
 AYNI_SUBSCRIBERS: dict[str, tuple[str, ...]] = {
+    "ayni.identity.events.NumbersAsked": ("ayni.exchange.registers.subscribers.ask",),
     "ayni.benefits.events.CycleReleased": ("ayni.exchange.mobile_money.subscribers.send_released_cycle",),
     "ayni.identity.events.PeopleMerged": (
         "ayni.enrolment.subscribers.suspend_twice_enrolled",
@@ -48,6 +49,7 @@ AYNI_JOBS: dict[str, str] = {
     "identity.forget_files": "ayni.identity.tasks",
     "identity.refresh": "ayni.identity.tasks",
     "identity.prepare_model": "ayni.identity.tasks",
+    "registers.ask": "ayni.exchange.registers.tasks",
     "mobile_money.send": "ayni.exchange.mobile_money.tasks",
     "mobile_money.collect": "ayni.exchange.mobile_money.tasks",
     "monitoring.compute": "ayni.monitoring.tasks",
@@ -61,6 +63,7 @@ AYNI_DAILY: tuple[str, ...] = (
     "intake.check_newest",
     "intake.forget_files",
     "identity.forget_files",
+    "registers.ask",
     "identity.refresh",
     "identity.follow_pairs",
 )

@@ -23,3 +23,10 @@ class PeopleParted:
     absorbed_id: int
     #: The day, as an ISO text.
     on: str
+
+
+@dataclass(frozen=True)
+class NumbersAsked:
+    """Questions about people's numbers wait to be sent to other offices' registers, in the name of who asked."""
+
+    by_id: int

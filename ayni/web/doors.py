@@ -123,6 +123,7 @@ DOORS: dict[str, Door] = {
     "web:card_square": inside(CARDS),
     "web:replace_card": inside(CARDS),
     "web:end_card": inside(CARDS),
+    "web:number_checks": inside("registry.verify", PEOPLE),
     "web:check_card": everybody(),  # nothing of anybody is in it
     "web:card_keys": everybody(),
     "web:ended_cards": everybody(),

@@ -45,6 +45,7 @@ from ayni.identity.errors.reviewing import (
     OneRecord,
     WhyMissing,
 )
+from ayni.identity.errors.verifying import NumberEnded, QuestionOver, RegisterNotSet
 
 __all__ = [
     "AlreadyMerged",
@@ -82,11 +83,14 @@ __all__ = [
     "NothingRead",
     "NothingToDraw",
     "NothingToTakeBack",
+    "NumberEnded",
     "OfficeMissing",
     "OneRecord",
     "PairsOverlap",
+    "QuestionOver",
     "ReasonMissing",
     "RecordMerged",
+    "RegisterNotSet",
     "SaidAlone",
     "SameRecord",
     "SpeaksAgainst",

@@ -10,6 +10,9 @@ from ayni.identity.queries.linking_files import linking, linkings
 from ayni.identity.queries.merging import in_reach, led_by, merge, merged_here, merges, parting
 from ayni.identity.queries.merging import plan as merge_plan
 from ayni.identity.queries.reviewing import open_pairs, pair_of, said_same, same_counts
+from ayni.identity.queries.verifying import others_with, questions_of
+from ayni.identity.queries.verifying import waiting as questions_waiting
+from ayni.identity.queries.verifying import written as question_written
 
 __all__ = [
     "card",
@@ -28,10 +31,14 @@ __all__ = [
     "merged_here",
     "merges",
     "open_pairs",
+    "others_with",
     "pair_of",
     "parting",
     "present_card",
     "public_keys",
+    "question_written",
+    "questions_of",
+    "questions_waiting",
     "renew_card_key",
     "said_same",
     "same_counts",

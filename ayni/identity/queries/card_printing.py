@@ -48,7 +48,7 @@ def sheet_text(sheet: models.CardSheet, *, reader: User) -> bytes:
         "asked": {"sheet": str(sheet)},
         "subject": sheet,
     }
-    recording.listing(recording.FILE, rows=sheet.cards_made, **told)
+    recording.listing(recording.EXPORT, rows=sheet.cards_made, **told)
     return text
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ayni.web.cards import checking, sheets, views
+from ayni.web.cards import checking, numbers, sheets, views
 
 urlpatterns = [
     path("", sheets.listed, name="card_sheets"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("sheets/<int:sheet_id>/file/", sheets.file, name="card_sheet_file"),
     path("persons/<int:person_id>/", views.of_person, name="person_cards"),
     path("persons/<int:person_id>/give/", views.give, name="give_card"),
+    path("persons/<int:person_id>/numbers/<int:pk>/", numbers.number, name="number_checks"),
     path("<int:card_id>/print/", views.printed, name="print_card"),
     path("<int:card_id>/square.png", views.square, name="card_square"),
     path("<int:card_id>/replace/", views.replace, name="replace_card"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ayni.kernel.refusals import Refused
 
@@ -39,3 +42,18 @@ class ReasonMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("Say in a few words how you know that it is somebody else."))
+
+
+class LooksRegistered(Refused):
+    """People of a household are very likely on record, and nobody said whether they are."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            ngettext(
+                "%(names)s is very likely registered already. Say whether it is the same person, then register.",
+                "%(names)s are very likely registered already. Say of each whether it is the same person, then "
+                "register.",
+                len(names),
+            )
+            % {"names": ", ".join(names)}
+        )

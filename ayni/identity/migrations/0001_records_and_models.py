@@ -237,10 +237,10 @@ BEGIN
 END $$;
 
 CREATE FUNCTION identity_seen(asked bigint[]) RETURNS TABLE (
-    person bigint, given text, initial text, year integer, area bigint, since date, reached boolean
+    person bigint, given text, initial text, year integer, area text, area_names jsonb, since date, reached boolean
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT p.id, split_part(p.given_name, ' ', 1), left(p.family_name, 1), extract(year FROM p.born_from)::integer, a.id,
-        p.registered_on, coalesce(a.path ^@ ANY (ayni_paths('people')), '/' = ANY (ayni_paths('people')))
+    SELECT p.id, split_part(p.given_name, ' ', 1), left(p.family_name, 1), extract(year FROM p.born_from)::integer, a.code,
+        a.names, p.registered_on, coalesce(a.path ^@ ANY (ayni_paths('people')), '/' = ANY (ayni_paths('people')))
     FROM registry_person p
     LEFT JOIN LATERAL (
         SELECT household_id FROM registry_membership m WHERE m.person_id = p.id AND m.kind = 'usual'
@@ -249,11 +249,34 @@ CREATE FUNCTION identity_seen(asked bigint[]) RETURNS TABLE (
     LEFT JOIN directory_area a ON a.id = coalesce(h.area_id, p.registered_in_id)
     WHERE p.id = ANY (asked) AND ayni_user() IS NOT NULL
 $$;
+
+-- Whoever registers somebody and says that they are on record elsewhere passes the pair on to those who read pairs, of
+-- which they need not reach the other record.
+CREATE FUNCTION identity_report(registered bigint, elsewhere bigint, because text, likely double precision)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    lower_one CONSTANT bigint := least(registered, elsewhere);
+    higher_one CONSTANT bigint := greatest(registered, elsewhere);
+    pair bigint;
+BEGIN
+    IF registered = elsewhere OR NOT coalesce((SELECT reached FROM identity_seen(ARRAY[registered])), false) THEN
+        RAISE EXCEPTION 'only who is registered within reach is told of';
+    END IF;
+    INSERT INTO identity_candidate AS c (one_id, other_id, one_area_id, other_area_id, source, priority, chance)
+    SELECT lower_one, higher_one, (SELECT id FROM directory_area WHERE code = l.area),
+        (SELECT id FROM directory_area WHERE code = h.area), 'officer', 9000, likely
+    FROM identity_seen(ARRAY[lower_one]) l, identity_seen(ARRAY[higher_one]) h
+    ON CONFLICT (one_id, other_id) DO UPDATE SET priority = greatest(c.priority, excluded.priority)
+    RETURNING id INTO pair;
+    INSERT INTO identity_reading (candidate_id, round, turn, answer, because, chance, reader_id, read_at)
+    SELECT pair, round, 0, 'same', identity_report.because, likely, ayni_user(), now()
+    FROM identity_candidate WHERE id = pair;
+END $$;
 """
 FUNCTIONS = (
     "identity_take_stale(integer)", "identity_count_stale(integer)", "identity_people(bigint, integer)",
     "identity_told(bigint[])", "identity_keep(integer, bigint[], bigint[], integer[], text[], text[], timestamptz)",
-    "identity_begin(integer)", "identity_kinds()", "identity_count_values(integer, bigint, text[], integer[])",
+    "identity_report(bigint, bigint, text, double precision)", "identity_begin(integer)", "identity_kinds()", "identity_count_values(integer, bigint, text[], integer[])",
     "identity_finish(integer, integer)", "identity_count_keys(integer, integer)",
     "identity_candidates(integer, bigint[], integer)", "identity_seen(bigint[])",
 )  # fmt: skip

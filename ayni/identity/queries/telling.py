@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection
 
-from ayni.commons.directory.models import Area
 from ayni.engines.linkage.desk import Told
 from ayni.engines.linkage.mapping import Columns
 from ayni.kernel.partial_dates import PartialDate
@@ -91,9 +90,9 @@ def birth(born: PartialDate | None) -> tuple[int | None, int | None, int | None]
     return last.year, None, None
 
 
-def places(area: Area | None) -> tuple[str, ...]:
+def places(path: str) -> tuple[str, ...]:
     """An area and those it lies in, the broadest first, as its path names them."""
-    return tuple(area.path.strip("/").split("/")) if area else ()
+    return tuple(path.strip("/").split("/")) if path else ()
 
 
 def _json(value: Any) -> Any:

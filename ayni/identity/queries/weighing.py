@@ -27,9 +27,17 @@ BETWEEN = "\x1f"  # columns of a record that is kept
 NUMBERS = frozenset(("year", "month", "day", "new_year"))
 Record = Mapping[str, Any]
 Shares = Mapping[tuple[str, str], float]
-SHARES = """
-    SELECT f.field, f.value, f.share FROM unnest(%s::text[], %s::text[]) a (field, value)
+#: Everybody who shares a key, and how frequent the applicant's own values are: one question.
+ASKED = """
+    SELECT c.person, c.told, NULL, NULL FROM identity_candidates(%s, %s, %s) c
+    UNION ALL
+    SELECT NULL, f.value, f.field, f.share FROM unnest(%s::text[], %s::text[]) a (field, value)
     JOIN identity_frequency f ON f.model_id = %s AND f.field = a.field AND f.value = a.value
+"""
+STANDING = """
+    SELECT (SELECT ARRAY[extract(epoch FROM prepared_at), id] FROM identity_linkagemodel WHERE state = 'active'),
+        EXISTS (SELECT FROM identity_linkagemodel WHERE state = 'preparing' AND half IS NOT NULL),
+        identity_count_stale(1) > 0, (SELECT path FROM directory_area WHERE code = %s)
 """
 
 
@@ -88,31 +96,38 @@ class Desk:
             for column, value in values.items()
         }
 
-    def shares(self, record: Record) -> dict[tuple[str, str], float]:
-        """How frequent the values of one record are. Only a value that two records share is asked for by it."""
-        if not self._is_counted:
-            return {}
-        held = [(column, str(record[column])) for column in self._frequent if record[column] is not None]
+    def likely(self, told: Sequence[Told], most: int, least: float) -> list[Likely]:
+        """Who on record an applicant is with a chance of at least `least`, the likeliest first. `told` is the applicant
+        by each of their names, `most` how many candidates are weighed."""
+        records = [self.prepared(one) for one in told]
+        keys = sorted({key for record in records for key in self.keys(record)})
+        held = sorted({pair for record in records for pair in self._held(record)})
+        asked: list[Any] = [
+            self.half,
+            keys,
+            most,
+            [column for column, _ in held],
+            [value for _, value in held],
+            self.pk,
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(SHARES, [[column for column, _ in held], [value for _, value in held], self.pk])
-            found = {(field, value): share for field, value, share in cursor.fetchall()}
-        return {("", ""): 1.0, **found}  # never empty: a value that nobody has yet is rare
+            cursor.execute(ASKED, asked)
+            found = cursor.fetchall()
+        shares = {(field, text): share for _, text, field, share in found if field is not None}
+        return self.weigh(records, [row[:2] for row in found if row[2] is None], shares, least)
 
-    def weigh(self, told: Sequence[Told], candidates: Iterable[tuple[int, str]], least: float) -> list[Likely]:
-        """Who of the candidates an applicant is with a chance of at least `least`, the likeliest first.
-
-        `told` is the applicant by each of their names, a candidate somebody's number and a record as it is kept. A
-        person counts by the record that is most alike.
-        """
-        asked = []
-        for one in told:
-            record = self.prepared(one)
-            shares = self.shares(record)
-            asked.append((record, shares, self._bounds(record, shares, least)))
+    def weigh(
+        self, records: Sequence[Record], candidates: Iterable[tuple[int, str]], shares: Shares, least: float
+    ) -> list[Likely]:
+        """The candidates, each a person's number and a record as it is kept, against an applicant's records. A person
+        counts by the two that are most alike."""
+        if self._is_counted:
+            shares = {("", ""): 1.0, **shares}  # never empty: a value that nobody has yet is rare
+        asked = [(record, self._bounds(record, shares, least)) for record in records]
         best: dict[int, Weighed] = {}
         for person, text in candidates:
             other = self.record(text)
-            for record, shares, bounds in asked:
+            for record, bounds in asked:
                 if bounds.is_out(record, other):
                     continue
                 weighed = desk.weigh(self.model, record, other, shares, self.fewest)
@@ -120,6 +135,12 @@ class Desk:
                     best[person] = weighed
         found = [Likely(person, weighed) for person, weighed in best.items()]
         return sorted(found, key=lambda one: (-one.weighed.weight, one.person_id))
+
+    def _held(self, record: Record) -> list[tuple[str, str]]:
+        """The values that count by how rare they are. Only a value that two records share is asked for by it."""
+        if not self._is_counted:
+            return []
+        return [(column, str(record[column])) for column in self._frequent if record[column] is not None]
 
     def _bounds(self, record: Record, shares: Shares, least: float) -> _Bounds:
         steps = [
@@ -164,10 +185,28 @@ def frequent(model: Model) -> list[str]:
     return sorted({degree.frequent for one in model.comparisons for degree in one.degrees if degree.frequent})
 
 
+@dataclass(frozen=True)
+class Standing:
+    """The model that answers, if any; whether another is being prepared for, whether somebody's record changed since
+    it was prepared; and the path of the area that was asked for."""
+
+    desk: Desk | None
+    is_coming: bool
+    is_stale: bool
+    path: str
+
+
+def standing(area: str = "") -> Standing:
+    """How the desk stands, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [area])
+        active, is_coming, is_stale, path = cursor.fetchone()
+    return Standing(_desk(int(active[1]), active[0]) if active else None, is_coming, is_stale, path or "")
+
+
 def now() -> Desk | None:
     """The model that answers; None where there is none yet."""
-    row = models.LinkageModel.objects.filter(state=models.ModelState.ACTIVE).values_list("pk", "prepared_at").first()
-    return _desk(*row) if row else None
+    return standing().desk
 
 
 def coming() -> Desk | None:

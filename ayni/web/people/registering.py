@@ -15,10 +15,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ayni.identity import actions as identity
 from ayni.registry import actions
 from ayni.registry import queries as registry
 from ayni.web.attempts import attempt
-from ayni.web.people import registering_forms
+from ayni.web.people import likely, registering_forms
 
 #: Beyond this a household is two.
 MOST_MEMBERS = 60
@@ -74,7 +75,9 @@ def remove_member(request: HttpRequest, draft_id: int, number: int) -> HttpRespo
     form = Form(request.POST)
     kept = [_without(one, number) for place, one in enumerate(members, start=1) if place != number]
     begun = {_moved(one, number): said for one, said in draft.told.get("begun", {}).items() if int(one) != number}
-    if request.method == "POST" and _save(form, draft, request, members=kept, begun=begun):
+    answers = {_moved(one, number): said for one, said in draft.told.get("answers", {}).items() if int(one) != number}
+    told = {"members": kept, "begun": begun, "answers": answers}
+    if request.method == "POST" and _save(form, draft, request, **told):
         return redirect("web:draft", draft.pk)
     return render(
         request, "people/registering/remove.html", {"form": form, "draft": draft, "who": _name(members[number - 1])}
@@ -85,11 +88,12 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     """All that is written, to be looked through and registered; once it is, where to find it."""
     draft = registry.draft(draft_id, request.user)
     form = Form(request.POST)
-    if request.method == "POST" and attempt(
-        form, actions.register_draft, draft, on=timezone.localdate(), by=request.user
-    ):
+    now = {"on": timezone.localdate(), "at": timezone.now()}
+    if request.method == "POST" and attempt(form, identity.register_checked, draft, **now, by=request.user):
         return redirect("web:draft", draft.pk)
-    shown = {"form": form, "draft": draft, "written": read(draft), "alike": _alike(draft, request)}
+    found = likely.everybody(request, draft)
+    shown = {"form": form, "draft": draft, "written": read(draft), "likely": found}
+    shown["alike"] = [] if found else _alike(draft, request)
     shown["sees"] = request.user.may("registry.see_households")
     return render(request, "people/registering/check.html", shown)
 

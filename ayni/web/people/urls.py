@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ayni.web.people import files, keeping, lists, registering, views
+from ayni.web.people import files, keeping, likely, lists, registering, views
 
 urlpatterns = [
     path("", views.search, name="people"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("register/<int:draft_id>/place/", registering.place, name="draft_place"),
     path("register/<int:draft_id>/people/<int:number>/", registering.member, name="draft_member"),
     path("register/<int:draft_id>/people/<int:number>/remove/", registering.remove_member, name="remove_draft_member"),
+    path("register/<int:draft_id>/people/<int:number>/likely/", likely.likely, name="draft_likely"),
+    path("register/<int:draft_id>/people/<int:number>/answer/", likely.answer, name="draft_answer"),
     path("register/<int:draft_id>/discard/", registering.discard, name="discard_draft"),
     path("households/<int:household_id>/", views.household, name="household"),
     path("households/<int:record>/sensitive/", views.sensitive, {"entity": "household"}, name="household_sensitive"),

@@ -33,9 +33,10 @@ WITH moved AS (
 ), sided AS (
     SELECT l.id, l.household_id, l.amount, c.programme_id, daterange(c.period_from, c.period_to) AS period,
            e.id AS enrolment, e.starts_on, e.person_id IS NULL AS of_household,
-           l.id IN (SELECT key FROM moved WHERE name = 'benefits_paymentline') AND e.person_id IS NULL
-           OR e.person_id = %(absorbed)s OR e.id IN (SELECT key FROM moved WHERE name = 'enrolment_enrolment')
-           OR e.person_id IS NULL AND l.household_id IN (SELECT household FROM closed) AS is_other
+           CASE WHEN e.person_id IS NULL THEN l.id IN (SELECT key FROM moved WHERE name = 'benefits_paymentline')
+                OR l.household_id IN (SELECT household FROM closed)
+           ELSE e.person_id = %(absorbed)s OR e.id IN (SELECT key FROM moved WHERE name = 'enrolment_enrolment')
+           END AS is_other
     FROM benefits_paymentline l
     JOIN benefits_paymentcycle c ON c.id = l.cycle_id
     JOIN enrolment_enrolment e ON e.id = l.enrolment_id

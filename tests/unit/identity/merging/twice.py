@@ -56,8 +56,18 @@ def _head(home: Household) -> Person:
     return home.memberships.get(relationship="head").person
 
 
-#: What merging need not leave: who is one person, what was done and looked at, earlier states, work, what a snapshot reads anew.
-BESIDES = ("identity_", "audit_", "jobs_", "procrastinate_", "pghistory_", "django_", "registry_search", "access_seal", "snapshots_change")
+#: What merging need not leave: who is one person, what was done and seen, earlier states, work, what is read anew.
+BESIDES = (
+    "identity_",
+    "audit_",
+    "jobs_",
+    "procrastinate_",
+    "pghistory_",
+    "django_",
+    "registry_search",
+    "access_seal",
+    "snapshots_change",
+)
 SEARCHED = """
     SELECT w.word, e.position, e.person, e.marks <> 0 FROM registry_searchentry e
     JOIN registry_searchword w ON w.id = e.word

@@ -1,0 +1,103 @@
+"""Merging two records, parting them again, and what was paid twice."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from ayni.benefits.models import Overpayment, PaymentCycle, PaymentLine
+from ayni.identity.models import Merge
+from ayni.registry.models import Membership, Person
+from tests.pages import checks
+from tests.unit.benefits import world
+
+DAY = date(2026, 3, 1)
+
+
+@pytest.fixture
+def pair(place: Any) -> tuple[Person, Person]:
+    """The mother, and another record of hers that lives nowhere."""
+    other = Person.objects.create(
+        source="other", source_key="1", given_name="Fatima", family_name="Zahra", phone="+99955501019",
+        registered_on=DAY, registered_in=place.large.area,
+    )  # fmt: skip
+    return place.mother, other
+
+
+@pytest.fixture
+def case(place: Any, pair: Any) -> Overpayment:
+    merge = Merge.objects.create(
+        kept=pair[0], absorbed=pair[1], because="The same card", on=DAY, merged_by=place.users["data_steward"],
+        marks={"keys": {}, "paths": [place.large.area.path]},
+    )  # fmt: skip
+    grant = world.programme("grant")
+    home = Membership.objects.get(person=pair[0]).household
+    cycle = PaymentCycle.objects.create(
+        programme=grant, period_from=DAY, period_to=date(2026, 4, 1), prepared_by=place.users["payment_officer"]
+    )
+    given = {"cycle": cycle, "household": home, "payee": pair[0], "amount": 100, "account": "1", "status": "paid"}
+    first = PaymentLine.objects.create(enrolment=world.enrol(grant, home), period_from=DAY, **given)
+    second = PaymentLine.objects.create(enrolment=world.enrol(grant, home, person=pair[0]), period_from=DAY, **given)
+    made = Overpayment.objects.create(merge=merge, programme=grant, household=home, amount=100)
+    made.lines.create(line=second, beside=first)
+    return made
+
+
+@pytest.mark.parametrize("name", ["web:merges", "web:overpayments"])
+def test_lists_open_for_whom_they_are(name: str, role: str, signed_in: Any) -> None:
+    permission = {"web:merges": "identity.see", "web:overpayments": "benefits.see_payments"}[name]
+    expected = 200 if permission in settings.AYNI_ROLES[role]["permissions"] else 403
+    assert signed_in(role).get(reverse(name)).status_code == expected
+
+
+def test_two_records_are_shown_side_by_side_merged_and_parted(signed_in: Any, pair: Any) -> None:
+    kept, other = pair
+    client = signed_in("data_steward")
+    chosen = client.post(reverse("web:choose_merge", args=[kept.pk]), {"other": other.code})
+    address = reverse("web:merge_people", args=[kept.pk, other.pk])
+    assert chosen["Location"] == address
+
+    with checks.watched() as queries:
+        shown = client.get(address).content.decode()
+    assert queries.count <= 40
+    assert "Fatima Zahra" in shown
+    assert "Merge the two records" in shown
+    wrong = client.post(address, {"because": ""}).content.decode()
+    assert "Write one or two sentences" in wrong
+
+    picks = {f"pick_{name}": "kept" for name in ("name", "sex", "born", "phone", "languages", "died")}
+    done = client.post(address, {"because": "The same card", **picks}, follow=True).content.decode()
+    assert "The two records are one." in done
+    merge = Merge.objects.get()
+    led = client.get(reverse("web:person", args=[other.pk]), follow=True).content.decode()
+    assert f"{other.code} was merged into this record" in led
+    assert "The same card" in led
+    assert merge.code in client.get(reverse("web:merges"), {"state": "merged"}).content.decode()
+
+    page = reverse("web:part_people", args=[merge.pk])
+    assert "Nothing came to the record since." in client.get(page).content.decode()
+    parted = client.post(page, {"because": "They are sisters"}, follow=True).content.decode()
+    assert "stand apart again" in parted
+    assert "They are sisters" in parted
+    assert client.get(reverse("web:person", args=[other.pk])).status_code == 200
+
+
+def test_a_record_with_itself_is_refused_on_the_form(signed_in: Any, pair: Any) -> None:
+    address = reverse("web:choose_merge", args=[pair[0].pk])
+    client = signed_in("data_steward")
+    assert "is one record" in client.post(address, {"other": pair[0].code}).content.decode()
+    assert "Write the number as on letters" in client.post(address, {"other": "Fatima"}).content.decode()
+
+
+def test_an_overpayment_is_decided_by_another(signed_in: Any, case: Overpayment) -> None:
+    client = signed_in("payment_officer")
+    assert case.code in client.get(reverse("web:overpayments"), {"state": "found"}).content.decode()
+    assert "Decide" in client.get(reverse("web:overpayment", args=[case.pk])).content.decode()
+    address = reverse("web:decide_overpayment", args=[case.pk])
+    assert "No money is moved by this." in client.get(address).content.decode()
+    client.post(address, {"decision": "no_debt", "reason": "Our own mistake"})
+    case.refresh_from_db()
+    assert case.status == "no_debt"
+    assert "Our own mistake" in client.get(reverse("web:overpayment", args=[case.pk])).content.decode()

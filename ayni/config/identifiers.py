@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 #: `form` is what a number looks like, without spaces and dashes and in capitals; `check` a scheme of
-#: ayni.kernel.check_digits, over its digits. Both may be left out where nothing certain is known.
+#: ayni.kernel.check_digits (luhn, verhoeff, damm, mod97, mod11_2, mod37_2; weighted11 with the list `weights`; or a
+#: function of the number). All may be left out where nothing certain is known; `example` is shown when one is wrong.
 AYNI_IDENTIFIERS: dict[str, dict[str, Any]] = {
     "national_id": {"label": _("National identity card"), "form": r"[A-Z0-9]{5,20}"},
     "birth_certificate": {"label": _("Birth certificate"), "form": r"[A-Z0-9/]{3,30}"},

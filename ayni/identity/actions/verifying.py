@@ -1,7 +1,7 @@
 """Numbers verified against other offices' registers: asked, answered, and what an answer becomes.
 
 A question waits until it is answered; it is sent by its reference, so that asking twice asks once. That a register
-does not know a number is not a no. An answer that contradicts an earlier one is kept and changes nothing: an officer decides.
+does not know a number is not a no. An answer that contradicts an earlier one is kept and changes nothing.
 """
 
 from __future__ import annotations

@@ -204,10 +204,9 @@ def checked(type: str, number: str) -> str:
     rules = known[type]
     written = SPACING.sub("", number).upper()
     if not written or not re.fullmatch(rules.get("form", r".{1,60}"), written):
-        raise errors.WrongNumber(str(rules["label"]), is_check=False)
-    scheme = check_digits.SCHEMES.get(rules.get("check", ""))
-    if scheme is not None and not scheme(written):
-        raise errors.WrongNumber(str(rules["label"]), is_check=True)
+        raise errors.WrongNumber(str(rules["label"]), is_check=False, example=str(rules.get("example", "")))
+    if not check_digits.is_right(written, rules):
+        raise errors.WrongNumber(str(rules["label"]), is_check=True, example=str(rules.get("example", "")))
     return written
 
 

@@ -396,7 +396,7 @@ class UnknownIdentifier(Refused):
 class WrongNumber(Refused):
     """A number that cannot be one of its type; the number itself is not told."""
 
-    def __init__(self, label: str, *, is_check: bool) -> None:
+    def __init__(self, label: str, *, is_check: bool, example: str = "") -> None:
         told = (
             _(
                 "This cannot be a number of the type “%(label)s”: its check digit is wrong. Copy it again, digit by "
@@ -405,7 +405,8 @@ class WrongNumber(Refused):
             if is_check
             else _("This cannot be a number of the type “%(label)s”: it has another form. Copy it again.")
         )
-        super().__init__(told % {"label": label})
+        looks = _("A right one looks like this: %(example)s") % {"example": example} if example else ""
+        super().__init__(f"{told % {'label': label}} {looks}".rstrip())
 
 
 class IdentifierHeld(Refused):

@@ -21,7 +21,7 @@ BORN = """
 """
 #: Where somebody lives or lived last, else where they were registered. Who died is on record like anybody.
 PEOPLE = """
-    registry_person p
+    (SELECT * FROM registry_person WHERE merged_into_id IS NULL) p
     LEFT JOIN (SELECT DISTINCT ON (person_id) person_id, household_id FROM registry_membership
         WHERE kind = 'usual' {asked} ORDER BY person_id, upper(period) DESC NULLS FIRST) m ON m.person_id = p.id
     LEFT JOIN registry_household h ON h.id = m.household_id

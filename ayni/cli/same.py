@@ -5,11 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import typer
+from rich.table import Table
 
-from ayni.cli import acting
+from ayni.cli import acting, same_models, waiting
+from ayni.commons.directory import queries as directory
 from ayni.identity import actions, queries
+from ayni.identity.queries import reviewing, runs
+from ayni.identity.queries import thresholds as limits
 
 same = typer.Typer(help="The same person once: merge two records, and part them again.", no_args_is_help=True)
+same_models.add_to(same)
 
 NUMBER = re.compile(r"[A-Za-z]?0*([1-9]\d{0,17})")
 Because = Annotated[str, typer.Option(help="Why; it stays on record.")]
@@ -91,6 +96,65 @@ def merges(by: acting.As = "") -> None:
     """The newest merges in one's areas."""
     for one in queries.merges(reader=acting.officer(by))[:50]:
         typer.echo(f"{one.code}  {one.status:<7}  {one.absorbed.code} into {one.kept.code}  {one.on}  {one.because}")
+
+
+@same.command("look")
+def look(
+    area: Annotated[str, typer.Option(help="The code of an area; the whole registry unless given.")] = "",
+    learn: Annotated[bool, typer.Option("--learn", help="Learn a model anew; else the one in force weighs.")] = False,
+    by: acting.As = "",
+) -> None:
+    """Look through the registry for people on record twice. A worker does it; what it finds waits to be read."""
+    who = acting.officer(by)
+    place = directory.area(area) if area else None
+    if area and place is None:
+        raise typer.BadParameter(f"There is no area {area}.")
+    run = actions.look_for_doubles(place, learns=learn, at=datetime.now(UTC), by=who)
+    waiting.until_done(run.key, "Looking for people on record twice")
+    done = runs.one(run.pk, reader=who)
+    told: dict[str, Any] = done.told if done else {}
+    typer.echo(f"{done.records if done else 0:,} records: {told.get('new', 0):,} new pairs wait to be read,"
+               f" {told.get('known', 0):,} were known.")  # fmt: skip
+    for line in told.get("unused", ()):
+        typer.echo(f"Not used: {line}.")
+
+
+@same.command("waiting")
+def pairs_waiting(
+    area: Annotated[str, typer.Option(help="The code of an area that one of the two lives in.")] = "",
+    by: acting.As = "",
+) -> None:
+    """The pairs that wait to be read, what hangs on most first."""
+    who, at = acting.officer(by), datetime.now(UTC)
+    found, total = reviewing.queue(who, reviewing.Asked(area=area), at=at, limit=30)
+    table = Table("Pair", "One", "The other", "Chance", "State", "Both paid")
+    for row in found:
+        names = [f"{side.name} ({side.code})" if side else "" for side in (row.one, row.other)]
+        one = row.candidate
+        chance = "" if one.chance is None else f"{one.chance:.1%}"
+        table.add_row(str(one.pk), *names, chance, one.state, "yes" if one.both_paid else "")
+    waiting.console.print(table)
+    typer.echo(f"{total:,} pairs wait{' and more' if total >= reviewing.MOST else ''}.")
+
+
+@same.command("thresholds")
+def thresholds(by: acting.As = "") -> None:
+    """The thresholds in force, and how many errors linking makes at each, from the sample that was read last."""
+    limits.every(acting.officer(by))
+    now, drawn = limits.in_force(), limits.sample()
+    typer.echo(f"The same from {now.same_from:.1%}, different below {now.different_below:.1%}, without being read.")
+    if drawn is None:
+        typer.echo("No sample was drawn yet: the errors are not known. Draw one on the page “How sure we are”.")
+        return
+    table = Table("From", "Pairs linked", "Of them one person", "95 %", "Of one person, linked", "95 %")
+    for one in limits.estimates(drawn):
+        cells = [cell for found in (one.precision, one.recall) for cell in _estimate(found)]
+        table.add_row(f"{one.threshold:.1%}", f"{one.linked:,}", *cells)
+    waiting.console.print(table)
+
+
+def _estimate(found: Any) -> tuple[str, str]:
+    return (f"{found.value:.2%}", f"{found.low:.2%}–{found.high:.2%}") if found else ("–", "–")
 
 
 def _rows(made: Any) -> str:

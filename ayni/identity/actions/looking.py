@@ -59,7 +59,13 @@ def look_for_doubles(area: Area | None, *, learns: bool, at: datetime, by: User)
 
 @action(permissions.LINK, says="kept the pairs that a search for people on record twice has found")
 def keep_found(run: LinkageRun, *, found: Run, out: Path, at: datetime, by: User) -> LinkageRun:
-    """Lay what the engine found into the pairs that wait; a model that was learnt from everybody is kept beside."""
+    """Lay what the engine found into the pairs that wait; a model that was learnt from everybody is kept beside.
+
+    Done already, nothing is done again. Refuses: OutsideArea.
+    """
+    scoping.check(by, permissions.LINK, run.area.path if run.area else "/")
+    if run.finished_at is not None:
+        return run
     if run.learns and run.area_id is None:
         run.model = _keep_model(run, found, out, at, by)
     counts = finding_pairs.keep(run, out / "pairs.parquet", out / "clusters.parquet")

@@ -15,6 +15,7 @@ from ayni.identity import errors, lifecycle, models, permissions
 from ayni.identity.models import Candidate, Reading
 from ayni.identity.queries import reviewing, thresholds
 from ayni.kernel import lifecycles
+from ayni.registry.actions import checking
 from ayni.registry.models import Person
 
 HELD_FOR = timedelta(minutes=15)
@@ -97,13 +98,14 @@ def take_back(candidate: Candidate, *, at: datetime, by: User) -> Candidate:
 def report_same(one: Person, other: Person, *, because: str, at: datetime, by: User) -> Candidate:
     """Tell that somebody is on record twice. The pair waits for officers to read, whatever was said of it before.
 
-    Refuses: OneRecord, MergedAway, WhyMissing.
+    Refuses: OutsideArea, OneRecord, MergedAway, WhyMissing.
     """
     if one.pk == other.pk:
         raise errors.OneRecord
     for record in (one, other):
         if record.merged_into_id is not None:
             raise errors.MergedAway(record.code)
+        checking.person(record, permissions.SEE, on=at.date(), by=by)
     if not because.strip():
         raise errors.WhyMissing(is_unsure=True)
     first, second = sorted((one.pk, other.pk))

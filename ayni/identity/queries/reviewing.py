@@ -90,15 +90,18 @@ def open_pairs(reader: User, asked: Asked) -> QuerySet[Candidate]:
     return _narrowed(Candidate.objects.filter(state__in=lifecycle.OPEN), asked).exclude(Exists(own))
 
 
+def listed(reader: User, asked: Asked, *, limit: int, offset: int) -> tuple[list[Candidate], int]:
+    """Pairs without who is who, and how many there are (up to MOST beyond the offset)."""
+    scoping.paths(reader, permissions.SEE)
+    states = lifecycle.OPEN if asked.is_open else (asked.state,)
+    found = _narrowed(Candidate.objects.filter(state__in=states), asked)
+    page = list(found.select_related("held_by")[offset : offset + limit])
+    return page, len(found.order_by().values_list("pk")[: MOST + offset])
+
+
 def queue(reader: User, asked: Asked, *, at: datetime, limit: int = 20, offset: int = 0) -> tuple[list[Row], int]:
     """A part of the queue, and how many pairs are in it (up to MOST). That it was looked at is recorded."""
-    scoping.paths(reader, permissions.SEE)
-    if asked.is_open:
-        found = _narrowed(Candidate.objects.filter(state__in=lifecycle.OPEN), asked)
-    else:
-        found = _narrowed(Candidate.objects.filter(state=asked.state), asked)
-    page = list(found.select_related("held_by")[offset : offset + limit])
-    total = len(found.order_by().values_list("pk")[: MOST + offset])
+    page, total = listed(reader, asked, limit=limit, offset=offset)
     told = {"area": asked.area, "band": asked.band, "source": asked.source, "state": asked.state}
     if page:
         recording.listing(recording.LIST, reader=reader, under=permissions.SEE, asked=told, rows=len(page))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ayni.benefits.models import Overpayment, PaymentLine
 from ayni.commons.access.models import User
 from ayni.commons.directory.models import Area, BoundaryChange, Institution, Place
-from ayni.identity.models import Merge
+from ayni.identity.models import Candidate, Merge
 from ayni.intake.models import Campaign, CampaignArea, ChangeRequest, Visit
 from ayni.privacy import models
 from ayni.registry.models import Person
@@ -107,6 +107,15 @@ def double(land: Any) -> int:
     """Another record of a person, in no household yet."""
     area = Area.objects.get(code="N1")
     made = Person.objects.create(source="double", source_key="1", registered_on=date(2026, 6, 1), registered_in=area)
+    return int(made.pk)
+
+
+def candidate(land: Any) -> int:
+    """Two records that may be one person."""
+    one, other = sorted((int(land.person), double(land)))
+    area = Area.objects.get(code="N1")
+    here = {"one_area": area, "other_area": area}
+    made = Candidate.objects.create(one_id=one, other_id=other, source="run", chance=0.9, **here)
     return int(made.pk)
 
 

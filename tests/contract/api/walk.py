@@ -155,6 +155,12 @@ SAMPLES: dict[str, Sample] = {
         {"id": asked.purpose(land)},
         body={"purpose": "study", "answer": "given", "on": "2026-06-02", "how": "signature"},
     ),
+    "doubles_counts": lambda land: Request(),
+    "doubles_pairs": lambda land: Request(query={"state": "open"}),
+    "doubles_pair": lambda land: Request({"id": asked.candidate(land)}),
+    "doubles_report": lambda land: Request(
+        body={"one": land.person, "other": asked.double(land), "because": "The same mother"}
+    ),
     "merges_merges": lambda land: Request(query={"status": "merged"}),
     "merges_merge": lambda land: Request({"id": asked.merge(land)}),
     "merges_merge_people": lambda land: Request(

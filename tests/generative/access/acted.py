@@ -22,7 +22,7 @@ from ayni.privacy import actions as privacy
 from ayni.registry import models as registry
 from ayni.registry.actions.answering import Answers
 from ayni.registry.actions.people import Correction, NewMember, Whereabouts
-from tests.generative.access import changing, filled, merged, sent, visiting
+from tests.generative.access import carded, changing, filled, merged, sent, twice, visiting
 from tests.generative.access.land import NOON, Land, Side
 
 DAY = date(2026, 6, 2)
@@ -329,4 +329,6 @@ SAMPLES.update(changing.samples(Sample, INSIDE, ANY))
 SAMPLES.update(sent.samples(Sample, INSIDE, ANY))
 SAMPLES.update(visiting.samples(Sample, INSIDE, OWN))
 SAMPLES.update(filled.samples(Sample, OWN, ANY))
+SAMPLES.update(carded.samples(Sample, INSIDE, ANY))
 SAMPLES.update(merged.samples(Sample, INSIDE))
+SAMPLES.update(twice.samples(Sample, INSIDE, ANY))

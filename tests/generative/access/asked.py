@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
-from tests.generative.access import changing, filled, keeping, merged, sent, visiting
+from tests.generative.access import carded, changing, filled, keeping, merged, sent, twice, visiting
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
@@ -55,7 +55,9 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     found |= visiting.named(row, side, land.here)
     found |= filled.named(row)
     found |= keeping.named(row, side)
+    found |= carded.named(row, side)
     found |= merged.named(row, side)
+    found |= twice.named(row, side)
     kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
     if row in kinds:
         found["kind"] = kinds[row]
@@ -77,6 +79,9 @@ def request(land: Land, operation: str, reader: Reader, place: str) -> walk.Requ
     about_merges = merged.request(operation, {"here": land.here, "there": land.there}.get(place))
     if about_merges is not None:
         return about_merges
+    about_pairs = twice.request(operation, {"here": land.here, "there": land.there}.get(place))
+    if about_pairs is not None:
+        return about_pairs
     if operation in ("privacy_correction", "privacy_accept_correction", "privacy_refuse_correction"):
         body = None if operation == "privacy_correction" else {"answer": "Seen", "appeal": "At the court"}
         side = {"here": land.here, "there": land.there}.get(place)

@@ -210,7 +210,8 @@ AYNI_LARGEST_FILE = int(os.environ.get("AYNI_LARGEST_FILE", str(512 * 1024 * 102
 AYNI_FILE_TWO_OFFICERS = int(os.environ.get("AYNI_FILE_TWO_OFFICERS", "10000"))  # rows: more need a second officer
 AYNI_FILE_DAYS = int(os.environ.get("AYNI_FILE_DAYS", "30"))  # a file's content is kept, sealed, for so long
 # Who looks like an applicant: from which chance on they are shown, and from which an answer is asked for.
-AYNI_DESK_CHECK: dict[str, float] = {"shown_from": 0.5, "very_likely_from": 0.95}
+# Forms whose head is on record already with such a chance wait for an officer; above 1 none do.
+AYNI_DESK_CHECK: dict[str, float] = {"shown_from": 0.5, "very_likely_from": 0.95, "forms_wait_from": 0.95}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -12,7 +12,14 @@ from ayni.identity.errors.cards import (
     RecordMerged,
 )
 from ayni.identity.errors.kept import KeptNoLonger
-from ayni.identity.errors.learning import LooksRegistered, ModelComing, ModelDecided, ModelUnreadable, ReasonMissing
+from ayni.identity.errors.learning import (
+    LooksRegistered,
+    ModelComing,
+    ModelDecided,
+    ModelUnreadable,
+    NoSuchModel,
+    ReasonMissing,
+)
 from ayni.identity.errors.linking_files import LinkingNotWaiting, NotToLink
 from ayni.identity.errors.merging import (
     AlreadyMerged,
@@ -75,6 +82,7 @@ __all__ = [
     "MovedHomeSince",
     "NoCardTo",
     "NoSuchMerge",
+    "NoSuchModel",
     "NoSuchPair",
     "NotInOrder",
     "NotPickable",

@@ -17,6 +17,16 @@ class ModelUnreadable(Refused):
         super().__init__(_("The model could not be kept: %(why)s") % {"why": why})
 
 
+class NoSuchModel(Refused):
+    """There is none of this version."""
+
+    def __init__(self, version: int, known: Sequence[int]) -> None:
+        listed = ", ".join(map(str, known)) or "–"
+        super().__init__(
+            _("There is no model %(version)s. Kept are: %(known)s.") % {"version": version, "known": listed}
+        )
+
+
 class ModelDecided(Refused):
     """The model answers already, is being prepared for, or answered once."""
 

@@ -9,6 +9,7 @@ from ayni.identity.queries.cards import present as present_card
 from ayni.identity.queries.linking_files import linking, linkings
 from ayni.identity.queries.merging import in_reach, led_by, merge, merged_here, merges, parting
 from ayni.identity.queries.merging import plan as merge_plan
+from ayni.identity.queries.models_kept import frequencies, linkage_model, linkage_models, mapping
 from ayni.identity.queries.reviewing import open_pairs, pair_of, said_same, same_counts
 from ayni.identity.queries.verifying import others_with, questions_of
 from ayni.identity.queries.verifying import waiting as questions_waiting
@@ -20,12 +21,16 @@ __all__ = [
     "card_square",
     "cards_of",
     "ended_list",
+    "frequencies",
     "holder",
     "in_reach",
     "last_office",
     "led_by",
+    "linkage_model",
+    "linkage_models",
     "linking",
     "linkings",
+    "mapping",
     "merge",
     "merge_plan",
     "merged_here",

@@ -16,6 +16,7 @@ from ayni.commons.audit import recording
 from ayni.engines.questionnaires import errors as refused
 from ayni.engines.questionnaires.problems import Problem
 from ayni.intake import lifecycle, models, permissions, queries
+from ayni.intake.actions import submissions_doubles
 from ayni.intake.actions import submissions_pictures as pictures
 from ayni.intake.queries.submissions_meaning import ACCEPTABLE, Meaning, Told
 from ayni.kernel import lifecycles
@@ -111,6 +112,8 @@ def _check(submission: models.Submission, *, by: User, is_officer: bool) -> Mean
             instance = queries.filled(submission.version, queries.xml_of(submission), queries.mends_of(submission))
             found = queries.meaning(submission, instance, submission.version, by=by)
             problems += found.problems
+            if not is_officer:
+                problems += submissions_doubles.registered_already(found, by=by)
             submission.interviewed_on = found.on
             submission.area = submission.area or found.area
         except refused.InstanceError:

@@ -42,6 +42,10 @@ PROBLEMS: Mapping[str, Any] = {
     "contradiction": _("A form with the same number came before, and says something else."),
     "version_unknown": _("The version “%(version)s” of the questionnaire was never given out."),
     "version_retired": _("The version “%(version)s” of the questionnaire is retired."),
+    "likely_registered": _(
+        "The head is very likely registered already: %(who)s. Look at both. Apply the form if it is somebody else; "
+        "refuse it if it is the same person."
+    ),
     "replaces_applied": _("This is a later edit of %(number)s, which was applied already."),
     "parent_younger": _("Member %(number)s is told as a parent of somebody who is not younger than they are."),
     "parent_circle": _("Member %(number)s would be among their own forebears: correct who is whose parent."),

@@ -35,7 +35,9 @@ AHEAD, BEHIND = timedelta(days=1), timedelta(days=730)
 HOUSEHOLD_CODE, PERSON_CODE = re.compile(r"H(\d{8})"), re.compile(r"P(\d{8})")
 LONGEST_NAME = 120
 #: An officer may let these stand; the others must be corrected.
-ACCEPTABLE = frozenset({"version_retired", "version_unknown", "clock", "contradiction", "replaces_applied"})
+ACCEPTABLE = frozenset(
+    {"version_retired", "version_unknown", "clock", "contradiction", "replaces_applied", "likely_registered"}
+)
 
 
 @dataclass(repr=False)

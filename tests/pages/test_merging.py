@@ -1,48 +1,34 @@
 """Merging two records, parting them again, and what was paid twice."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from ayni.benefits.models import Overpayment, PaymentCycle, PaymentLine
+from ayni.benefits.models import Overpayment
 from ayni.identity.models import Merge
-from ayni.registry.models import Membership, Person
-from tests.pages import checks
-from tests.unit.benefits import world
-
-DAY = date(2026, 3, 1)
+from ayni.registry.models import Person
+from tests.pages import checks, twins
 
 
 @pytest.fixture
 def pair(place: Any) -> tuple[Person, Person]:
     """The mother, and another record of hers that lives nowhere."""
-    other = Person.objects.create(
-        source="other", source_key="1", given_name="Fatima", family_name="Zahra", phone="+99955501019",
-        registered_on=DAY, registered_in=place.large.area,
-    )  # fmt: skip
-    return place.mother, other
+    return place.mother, twins.double(place)
 
 
 @pytest.fixture
 def case(place: Any, pair: Any) -> Overpayment:
     merge = Merge.objects.create(
-        kept=pair[0], absorbed=pair[1], because="The same card", on=DAY, merged_by=place.users["data_steward"],
+        kept=pair[0],
+        absorbed=pair[1],
+        because="The same card",
+        on=twins.DAY,
+        merged_by=place.users["data_steward"],
         marks={"keys": {}, "paths": [place.large.area.path]},
-    )  # fmt: skip
-    grant = world.programme("grant")
-    home = Membership.objects.get(person=pair[0]).household
-    cycle = PaymentCycle.objects.create(
-        programme=grant, period_from=DAY, period_to=date(2026, 4, 1), prepared_by=place.users["payment_officer"]
     )
-    given = {"cycle": cycle, "household": home, "payee": pair[0], "amount": 100, "account": "1", "status": "paid"}
-    first = PaymentLine.objects.create(enrolment=world.enrol(grant, home), period_from=DAY, **given)
-    second = PaymentLine.objects.create(enrolment=world.enrol(grant, home, person=pair[0]), period_from=DAY, **given)
-    made = Overpayment.objects.create(merge=merge, programme=grant, household=home, amount=100)
-    made.lines.create(line=second, beside=first)
-    return made
+    return twins.case(place, merge)
 
 
 @pytest.mark.parametrize("name", ["web:merges", "web:overpayments"])

@@ -290,6 +290,7 @@ def parting(merge: models.Merge, *, reader: User) -> Parting:
             gone += lost
             if since:
                 changed.append(Hanging(label, since, 0))
+    with acting.as_user(reader):
         return Parting(merge, tuple(back), tuple(changed), gone, tuple(came(merge)))
 
 

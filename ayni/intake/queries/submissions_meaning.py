@@ -219,7 +219,8 @@ class _Reading:
         told.mother, told.father = (self._parent(node, word, said) for word in ("mother", "father"))
         if code := said.get("person", "").upper():
             found = PERSON_CODE.fullmatch(code)
-            told.known = registry.Person.objects.filter(pk=int(found[1])).first() if found else None
+            asked = int(found[1]) if found else 0
+            told.known = registry.Person.objects.filter(pk=known.leads_to(asked) or asked).first()
             if told.known is None:
                 self._tell("no_such_person", f"{node.where}/person")
         if not told.given_name and not told.family_name and told.known is None:

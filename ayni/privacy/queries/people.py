@@ -10,6 +10,7 @@ from ayni.commons.access import scoping
 from ayni.commons.access.models import User
 from ayni.privacy import errors, lifecycle, models, permissions
 from ayni.privacy.queries import scope
+from ayni.registry import queries as registry
 from ayni.registry.errors import NoSuchPerson
 from ayni.registry.models import Kinship, Person
 
@@ -17,8 +18,9 @@ DESK = (permissions.RECORD_CONSENT, permissions.GIVE_COPY, permissions.LODGE_COR
 
 
 def person(person_id: int, *, reader: User, permission: str) -> Person:
-    """Somebody in the reader's areas. Refuses: NotPermitted, NoSuchPerson, OutsideArea."""
+    """Somebody in the reader's areas. Refuses: NotPermitted, NoSuchPerson, OutsideArea, MergedInto."""
     scoping.paths(reader, permission)
+    registry.holds(person_id)
     found = Person.objects.filter(pk=person_id).first()
     if found is None:
         raise NoSuchPerson(person_id)

@@ -21,7 +21,7 @@ from ayni.registry.queries.keeping import (
     successors,
 )
 from ayni.registry.queries.opening import PURPOSES, Opened, household_sensitive, person_sensitive, sensitive_of
-from ayni.registry.queries.reaching import leads_to, path_of
+from ayni.registry.queries.reaching import holds, leads_to, path_of
 from ayni.registry.queries.records import HouseholdRecord, PersonRecord, household, person
 from ayni.registry.queries.using import Use, reads, uses
 from ayni.registry.queries.variables import dictionary, in_force, newest, variable, versions
@@ -60,6 +60,7 @@ __all__ = [
     "drafts",
     "effect",
     "heads",
+    "holds",
     "homes_for_people",
     "household",
     "household_sensitive",

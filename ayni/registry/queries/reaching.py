@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from ayni.registry import models
+from ayni.registry import errors, models
 
 
 def path_of(household_id: int) -> str:
@@ -19,3 +19,10 @@ def leads_to(person_id: int) -> int | None:
         cursor.execute("SELECT registry_merged_into(%s)", [person_id])
         found: int | None = cursor.fetchone()[0]
         return found
+
+
+def holds(person_id: int) -> None:
+    """Refuse a record that was merged into another, whoever asks. Refuses: MergedInto."""
+    into = leads_to(person_id)
+    if into is not None:
+        raise errors.MergedInto(models.Person(pk=person_id).code, into, models.Person(pk=into).code)

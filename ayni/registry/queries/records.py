@@ -181,7 +181,7 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
     """
     on = on or timezone.localdate()
     paths = scoping.paths(reader, permissions.SEE)
-    _holds(person_id)
+    reaching.holds(person_id)
     stays = models.Membership.objects.filter(person=person_id).select_related("person", "household__area")
     stays = stays.defer("household__area__shape")
     last = max(stays, key=lambda stay: _nearness(stay, on), default=None)
@@ -214,13 +214,6 @@ def person(person_id: int, *, reader: User, on: date | None = None, road: str = 
         stays=lived,
         left_on=left_on,
     )
-
-
-def _holds(person_id: int) -> None:
-    """Refuses: MergedInto."""
-    into = reaching.leads_to(person_id)
-    if into is not None:
-        raise errors.MergedInto(models.Person(pk=person_id).code, into, models.Person(pk=into).code)
 
 
 def look(subject: models.Household | models.Person, *, reader: User, road: str) -> None:

@@ -10,6 +10,7 @@ from ayni.commons.access.models import User
 from ayni.commons.audit import recording
 from ayni.intake import permissions
 from ayni.registry import errors
+from ayni.registry import queries as registry
 from ayni.registry.models import Household, Membership, Person
 
 
@@ -27,10 +28,14 @@ class Whom:
 
 
 def whom(entity: str, number: int, *, reader: User, on: date) -> Whom:
-    """A record by its kind and number. Opening it is a look. Refuses: NotPermitted, NoSuchPerson, NoSuchHousehold."""
+    """A record by its kind and number. Opening it is a look.
+
+    Refuses: NotPermitted, NoSuchPerson, NoSuchHousehold; MergedInto, with the record that holds.
+    """
     scoping.paths(reader, permissions.REQUEST)
     person, home = None, None
     if entity == "person":
+        registry.holds(number)
         person = Person.objects.filter(pk=number).first()
         if person is None:
             raise errors.NoSuchPerson(number)

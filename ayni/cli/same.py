@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -160,3 +161,21 @@ def _estimate(found: Any) -> tuple[str, str]:
 def _rows(made: Any) -> str:
     moved: dict[str, Any] = made.moved
     return f"Rows moved: {sum(moved.values())}."
+
+
+@same.command("file")
+def file(
+    given: Annotated[Path, typer.Argument(help="The file: CSV, Excel, Stata, SPSS or Parquet.")],
+    purpose: Annotated[str, typer.Option(help="What for; it stays on record.")],
+    out: Annotated[Path, typer.Option(help="The folder to write pairs.csv, groups.csv and report.html into.")],
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column means, as full=Name or birth_date=Born; may be repeated. Else it is guessed."),
+    ] = None,
+    told_on: Annotated[str, typer.Option(help="If the file has ages: the day they were told on, 2026-06-30.")] = "",
+    by: acting.As = "",
+) -> None:
+    """Link a file of people with the registry, as far as the officer may see it. The file is not kept."""
+    from ayni.cli import same_files  # the engines are for who links
+
+    same_files.link(given, purpose, out, columns or [], told_on, acting.officer(by))

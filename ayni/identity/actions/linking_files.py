@@ -59,7 +59,12 @@ def send_files_to_link(
 
 @action(permissions.LINK_FILES, says="linked files of people", unsaid=("columns",))
 def start_linking(
-    linking: models.FileLinking, *, columns: Sequence[Mapping[str, str]], told_on: Sequence[date | None], by: User
+    linking: models.FileLinking,
+    *,
+    columns: Sequence[Mapping[str, str]],
+    told_on: Sequence[date | None],
+    by: User,
+    in_background: bool = True,
 ) -> models.FileLinking:
     """Say what each file's columns mean, and have them linked. Refuses: LinkingNotWaiting, NotEnough."""
     from ayni.engines.linking_files import columns as meanings  # an engine, for who links
@@ -74,7 +79,8 @@ def start_linking(
     ]
     held.state, held.message = LinkState.RUNNING, ""
     held.save(update_fields=["mappings", "state", "message"])
-    running.start("identity.link_files", key=f"linking/{held.pk}", by=by, linking=held.pk)
+    if in_background:
+        running.start("identity.link_files", key=f"linking/{held.pk}", by=by, linking=held.pk)
     return held
 
 

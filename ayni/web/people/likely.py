@@ -18,6 +18,7 @@ from ayni.identity import actions as identity
 from ayni.kernel.refusals import Refused
 from ayni.registry import actions
 from ayni.registry import queries as registry
+from ayni.web import fragments
 from ayni.web.people import registering_forms
 
 BIRTH = ("born_year", "born_month", "born_day")
@@ -65,9 +66,11 @@ def answer(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         said = ""
-    if said:
-        return redirect(said)
-    return redirect("web:draft_member", draft_id, number) if is_typed else redirect("web:draft", draft_id)
+    if not said:
+        said = (
+            reverse("web:draft_member", args=[draft_id, number]) if is_typed else reverse("web:draft", args=[draft_id])
+        )
+    return HttpResponse(headers={"HX-Redirect": said}) if fragments.is_asked(request) else redirect(said)
 
 
 def look(request: HttpRequest, draft: Any, number: int, told: Mapping[str, Any], *, is_first: bool = True) -> Found:

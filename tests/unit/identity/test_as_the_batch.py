@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from ayni.commons import acting
+from ayni.commons.access.models import Grant
 from ayni.commons.actions.errors import NotEverywhere, SameOfficer
 from ayni.commons.jobs import running
 from ayni.commons.jobs.models import Work
@@ -62,11 +63,15 @@ def keep(batch, by):
     return actions.keep_model(document, columns=telling.plain(meant), frequencies=rows, by=by, **told)
 
 
+def linker():
+    return valley.officer("linker", None, role="data_steward")
+
+
 @pytest.fixture
 def answering(batch, country):
     """The model kept by one officer, approved by another, and everybody prepared for it."""
-    model = keep(batch, country.steward)
-    approved = actions.activate_model(model, by=valley.officer("approver", None, role="programme_manager"))
+    model = keep(batch, linker())
+    approved = actions.activate_model(model, by=valley.officer("approver", None, role="programme_approver"))
     assert approved.state == ModelState.PREPARING
     running.run(Work.objects.get(kind="identity.prepare_model").pk)
     return LinkageModel.objects.get(pk=model.pk)
@@ -109,36 +114,35 @@ def test_the_model_before_answers_until_everybody_is_prepared(batch, country):
     deskside.prepare(country.steward)
     with acting.as_user(country.steward):
         before = weighing.now()
-    model = keep(batch, country.steward)
-    actions.activate_model(model, by=valley.officer("approver", None, role="programme_manager"))
+    model = keep(batch, linker())
+    actions.activate_model(model, by=valley.officer("approver", None, role="programme_approver"))
     with acting.as_user(country.steward):
         assert weighing.now().pk == before.pk
         running.run(Work.objects.get(kind="identity.prepare_model").pk)
         assert weighing.now().pk == model.pk
     assert LinkageModel.objects.get(pk=before.pk).state == ModelState.RETIRED
     with pytest.raises(errors.ModelDecided):
-        actions.activate_model(model, by=valley.officer("another", None, role="programme_manager"))
+        actions.activate_model(model, by=valley.officer("another", None, role="programme_approver"))
 
 
 def test_who_kept_a_model_does_not_approve_it(batch, country):
-    model = keep(batch, country.steward)
-    both = country.steward
-    from ayni.commons.access.models import Grant
-
-    Grant.objects.create(user=both, role_id="programme_manager", starts_on=date(2020, 1, 1))
+    model = keep(batch, linker())
+    both = model.kept_by
+    Grant.objects.create(user=both, role_id="programme_approver", starts_on=date(2020, 1, 1))
     with pytest.raises(SameOfficer):
         actions.activate_model(model, by=type(both).objects.get(pk=both.pk))
 
 
 def test_what_is_no_model_is_refused(batch, country):
     meant, out, _ = batch
+    by = linker()
     given = {"frequencies": [], "learnt_from": "x", "learnt_on": valley.TODAY, "records": 1, "pairs": 1}
     with pytest.raises(errors.ModelUnreadable):
-        actions.keep_model("{}", columns=telling.plain(meant), by=country.steward, **given)
+        actions.keep_model("{}", columns=telling.plain(meant), by=by, **given)
     bare = json.loads((out / "model.json").read_text())
     bare["columns"] = [*bare["columns"], "other_1"]
     with pytest.raises(errors.ModelUnreadable):
-        actions.keep_model(json.dumps(bare), columns=telling.plain(meant), by=country.steward, **given)
+        actions.keep_model(json.dumps(bare), columns=telling.plain(meant), by=by, **given)
 
 
 def test_a_model_is_for_the_whole_country(batch, country):

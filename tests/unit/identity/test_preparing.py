@@ -50,7 +50,7 @@ def test_what_is_compared_marks_its_person(land, change):
 
 
 def test_what_is_not_compared_marks_nobody(land):
-    Person.objects.update(died_on=date(2026, 1, 1), source="other")
+    Person.objects.update(languages=["fr"], registered_on=date(2026, 1, 1), source="other")
     assert changed() == set()
 
 
@@ -96,7 +96,8 @@ def test_a_load_marks_all_its_people_in_one_statement(land):
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO registry_person (source, source_key, given_name, family_name, given_name_latin,"
-            " family_name_latin, phone, registered_on) SELECT 'load', n::text, 'Name', n::text, '', '', '', '2026-01-01'"
+            " family_name_latin, phone, registered_on)"
+            " SELECT 'load', n::text, 'Name', n::text, '', '', '', '2026-01-01'"
             " FROM generate_series(1, 5000) n"
         )
     assert models.StaleRecord.objects.count() == 5_000

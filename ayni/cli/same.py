@@ -63,6 +63,29 @@ def merge(
     typer.echo(f"{made.code}: {plan.absorbed.code} leads to {plan.kept.code} now. {_rows(made)}")
 
 
+@same.command("merge-household")
+def merge_household(
+    household: Annotated[str, typer.Argument(help="The code of the household they live in, H00000005.")],
+    pairs: Annotated[list[str], typer.Argument(help="Pairs of records, KEPT:MERGED, as P00000012:P00000034.")],
+    because: Because,
+    by: acting.As = "",
+) -> None:
+    """Merge the people of a household that was registered twice, pair by pair, all or nothing."""
+    who, today = acting.officer(by), date.today()
+    codes = [pair.partition(":") for pair in pairs]
+    plans = [queries.merge_plan(number(one), number(other), reader=who, on=today) for one, _, other in codes]
+    made = actions.merge_households(
+        queries.home(number(household), reader=who),
+        pairs=[actions.Pair(plan.kept, plan.absorbed) for plan in plans],
+        because=because,
+        on=today,
+        at=datetime.now(UTC),
+        by=who,
+    )
+    for one in made:
+        typer.echo(f"{one.code}: {one.absorbed.code} leads to {one.kept.code} now. {_rows(one)}")
+
+
 @same.command("part")
 def part(
     merge: Annotated[str, typer.Argument(help="The code of the merge, M000012.")],

@@ -40,7 +40,7 @@ class ToPart(Schema):
     )
 
 
-class Came(Schema):
+class CameSince(Schema):
     """What came to the kept record since the merge."""
 
     code: str = Field(description="How to name it when it is the other's.")
@@ -68,7 +68,7 @@ class Merge(Schema):
 class MergeRead(Merge):
     """A merge, with what came to the kept record since."""
 
-    came: list[Came] = Field(description="What came since, by no other merge.")
+    came: list[CameSince] = Field(description="What came since, by no other merge.")
 
 
 @router.get("", response=problems.answers(paging.Page[Merge]), summary="Merged records")
@@ -106,7 +106,8 @@ def merge(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """A merge, and what came to the kept record since."""
     reader = keys.reader(request)
     found = queries.merge(id, reader=reader)
-    found.came = queries.parting(found, reader=reader).came
+    came = queries.parting(found, reader=reader).came
+    found.came = [{"code": one.code, "label": str(one.label), "text": one.text} for one in came]
     return found
 
 

@@ -54,7 +54,7 @@ def merge_people(
 
     `lives_in` is the household the person lives in, when the two records live in two; `new_head` leads the one they
     leave. Refuses: OutsideArea, SameRecord, AlreadyMerged, MergeReasonMissing, SaidAlone, SpeaksAgainst, HomeUnknown,
-    LeftWithoutHead, NotPickable.
+    LeftWithoutHead, NotPickable, DiesByMerging.
     """
     return _merge(
         Pair(kept, absorbed, picks or {}, although),

@@ -159,12 +159,14 @@ def put_back(merge: models.Merge) -> None:
     for one in belongings.moving():
         guards[one.table].extend(one.ignoring)
     _make_undone(merge, known)
-    _run_gone(merge)
     for table, key in _tables(merge):
         columns = _columns(merge, table)
         if columns:
             with pgtrigger.ignore(*guards[table]):
-                _restore(merge, table, key, columns)
+                # A household has one head at a time: who was made its head is not any more before another is again.
+                _restore(merge, table, key, columns, "m.before ? 'relationship'")
+                _restore(merge, table, key, columns, "NOT m.before ? 'relationship'")
+    _run_gone(merge)
 
 
 def _make_undone(merge: models.Merge, known: Mapping[str, str]) -> None:
@@ -196,7 +198,7 @@ def _columns(merge: models.Merge, table: str) -> list[str]:
     return [name for (name,) in found]
 
 
-def _restore(merge: models.Merge, table: str, key: str, columns: list[str]) -> None:
+def _restore(merge: models.Merge, table: str, key: str, columns: list[str], which: str) -> None:
     sets = ", ".join(
         f"{name} = CASE WHEN m.before ? '{name}' AND to_jsonb(t) -> '{name}' IS NOT DISTINCT FROM m.after -> '{name}'"
         f" THEN (jsonb_populate_record(NULL::{table}, m.before)).{name} ELSE t.{name} END"
@@ -205,7 +207,7 @@ def _restore(merge: models.Merge, table: str, key: str, columns: list[str]) -> N
     _run(
         f"UPDATE {table} t SET {sets} FROM identity_movedrow m"  # noqa: S608 our own names
         f" WHERE m.merge_id = %s AND m.\"table\" = '{table}' AND NOT m.follows AND NOT m.is_gone"
-        f" AND m.before IS NOT NULL AND t.{key} = m.key",
+        f" AND m.before IS NOT NULL AND t.{key} = m.key AND {which}",
         merge.pk,
     )
 

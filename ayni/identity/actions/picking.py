@@ -24,12 +24,17 @@ def check(picks: Mapping[str, str]) -> None:
 
 
 def pick(merge: models.Merge) -> None:
-    """Write what was picked from the absorbed record on the kept one; of names and telephones both stay known."""
+    """Write what was picked from the absorbed record on the kept one; of names and telephones both stay known.
+
+    Refuses: DiesByMerging, for a death that would leave somebody dead in a household.
+    """
     kept, absorbed = merge.kept, merge.absorbed
     taken = [column for name, of in merge.picked.items() if of == "absorbed" for column in PICKS[name][1]]
     first = kept.given_name, kept.family_name, kept.phone
     for column in taken:
         setattr(kept, column, getattr(absorbed, column))
+    if "died_on" in taken and kept.died_on is not None and merge.household_id is not None:
+        raise errors.DiesByMerging(kept.name)
     if taken:
         kept.save(update_fields=taken)
     for given, family in {first[:2], (absorbed.given_name, absorbed.family_name)}:

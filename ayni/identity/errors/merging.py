@@ -77,6 +77,14 @@ class NotPickable(Refused):
         )
 
 
+class DiesByMerging(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("%(name)s lives in a household on record. Merge the two without the day of death, then record the death.")
+            % {"name": name}
+        )
+
+
 class PairsOverlap(Refused):
     def __init__(self, code: str) -> None:
         super().__init__(_("%(code)s is in two of these pairs. Name each person once.") % {"code": code})

@@ -7,7 +7,7 @@ from ayni.identity.queries.card_printing import square as card_square
 from ayni.identity.queries.cards import card, cards_of, ended_list, holder, last_office, public_keys, sheet, sheets
 from ayni.identity.queries.cards import present as present_card
 from ayni.identity.queries.linking_files import linking, linkings
-from ayni.identity.queries.merging import in_reach, led_by, merge, merged_here, merges, parting
+from ayni.identity.queries.merging import home, in_reach, led_by, merge, merged_here, merges, parting
 from ayni.identity.queries.merging import plan as merge_plan
 from ayni.identity.queries.models_kept import frequencies, linkage_model, linkage_models, mapping
 from ayni.identity.queries.reviewing import open_pairs, pair_of, said_same, same_counts
@@ -23,6 +23,7 @@ __all__ = [
     "ended_list",
     "frequencies",
     "holder",
+    "home",
     "in_reach",
     "last_office",
     "led_by",

@@ -20,6 +20,7 @@ from ayni.commons.access.models import User
 from ayni.identity import errors, models, permissions
 from ayni.registry import models as registry
 from ayni.registry import queries as people
+from ayni.registry.errors import NoSuchHousehold
 from ayni.registry.queries import wording
 
 Text = belongings.Text
@@ -122,6 +123,16 @@ class Parting:
 def in_reach(person_id: int, *, reader: User, under: str = permissions.SEE) -> registry.Person:
     """A person to merge or part, within the reader's areas. Refuses: NotPermitted, NoSuchPerson."""
     return people.known_person(person_id, reader=reader, under=under)
+
+
+def home(household_id: int, *, reader: User) -> registry.Household:
+    """A household in which merged people live, within the reader's areas. Refuses: NotPermitted, NoSuchHousehold."""
+    scoping.paths(reader, permissions.MERGE)
+    with acting.as_user(reader):
+        found = registry.Household.objects.filter(pk=household_id).first()
+    if found is None:
+        raise NoSuchHousehold(household_id)
+    return found
 
 
 def against(kept: registry.Person, absorbed: registry.Person) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ def counts(reader: User, *, on: date | None = None) -> Counts:
     on = on or timezone.localdate()
     paths = scoping.paths(reader, permissions.SEE)
     living = models.Membership.objects.active(on=on).filter(Q(person__died_on=None) | Q(person__died_on__gt=on))
+    living = living.filter(person__merged_into=None)  # counted as the record that holds
     living = living.filter(Q(household__closed_on=None) | Q(household__closed_on__gt=on))
     seen = scoping.within(living, "household__area__path", paths)
     return Counts(**seen.aggregate(households=Count("household", distinct=True), persons=Count("person")))

@@ -47,3 +47,10 @@ def test_a_refusal_is_told_and_nothing_is_done(twice: Twice) -> None:
     assert isinstance(refused.exception, errors.HomeUnknown)
     assert given("merge", "Amina", twice.absorbed.code, "--because", "x").exit_code == 2
     assert not Merge.objects.exists()
+
+
+def test_a_household_registered_twice_is_merged_in_one_step(twice: Twice) -> None:
+    pair = f"{twice.kept.code}:{twice.absorbed.code}"
+    made = given("merge-household", twice.upper.code, pair, "--because", "One family")
+    assert made.exit_code == 0, made.output
+    assert Merge.objects.get().household_id == twice.upper.pk

@@ -10,7 +10,7 @@ from ayni.registry import queries as people
 from ayni.registry.actions import NewMember
 from ayni.registry.errors import MergedInto
 from ayni.registry.models import Household, Identifier, Membership, PersonName
-from tests.unit.identity.merging.twice import NOW, TODAY, Twice
+from tests.unit.identity.merging.twice import NOW, TODAY, Twice, stand
 from tests.unit.registry import valley
 
 
@@ -201,3 +201,27 @@ def test_the_audit_tells_both(twice):
     twice.part(twice.merge())
     told = [entry.facts["says"] for entry in Entry.objects.order_by("id") if entry.action == "identity.merge"]
     assert told == ["merged two records of one person", "parted two records that were merged"]
+
+
+def test_a_death_is_not_recorded_by_merging(twice):
+    Membership.objects.filter(person=twice.absorbed).update(relationship=None)
+    type(twice.kept).objects.filter(pk=twice.absorbed.pk).update(died_on=TODAY)
+    with pytest.raises(errors.DiesByMerging):
+        twice.merge(although="The other one was told by mistake.", picks={"died": "absorbed"})
+
+
+def test_registered_and_merged_on_one_day_all_comes_back(land):
+    twice = Twice(land)
+    third = land.household(
+        NewMember("Omar", "Haddad", "head", "male", valley.day(1980)),
+        NewMember("Amina", "Haddad", "spouse", "female", valley.day(1985, 3, 2)),
+        where=land.coast,
+        on=TODAY,
+    )
+    before = stand()
+    other = valley.people(third)["Amina"]
+    asked = {"because": "x", "on": TODAY, "at": NOW, "by": twice.by, "lives_in": twice.upper.pk}
+    merge = actions.merge_people(twice.kept, absorbed=other, **asked)
+    assert valley.lives(third, TODAY) == {"Omar": "head"}
+    twice.part(merge)
+    assert stand() == before

@@ -34,6 +34,7 @@ def load(progress: Progress, *, folder: str, mapping: str = "") -> dict[str, Any
     by = progress.by
     written = mappings.load(mapping) if mapping else None
     made = actions.load(Path(folder), written, by=by, progress=progress)
+    _prepare_for_the_desk(progress)
     return {"load": made.pk, "survey": made.survey, "counts": made.counts, "report": made.report}
 
 
@@ -88,6 +89,7 @@ def load_sent(progress: Progress, *, folder: str) -> dict[str, Any]:
         made = actions.load(files_surveys.place(folder), by=progress.by, progress=progress)
     finally:
         files_surveys.forget(folder)
+    _prepare_for_the_desk(progress)
     return {"load": made.pk, "survey": made.survey, "counts": made.counts, "report": made.report}
 
 
@@ -104,6 +106,7 @@ def load_file(progress: Progress, *, file: int) -> dict[str, Any]:
     """Load a file of people, or go on where it was stopped."""
     found = files_of_people.file(file, reader=progress.by)
     made = files_loading.load(found, by=progress.by, at=timezone.now(), progress=progress)
+    _prepare_for_the_desk(progress)
     return {"file": made.pk, "report": made.report}
 
 
@@ -158,3 +161,8 @@ def recertify(progress: Progress, *, on: str) -> dict[str, Any]:
         counts[schedule.code] = recertification.open_recertifications(schedule, found, on=day, by=progress.by)
         progress.tell(done, len(schedules))
     return counts
+
+
+def _prepare_for_the_desk(progress: Progress) -> None:
+    """Whoever came with a load is prepared in the background, so that an applicant is held against them."""
+    running.start("identity.refresh", key=f"identity.refresh/after-{progress.work_id}", by=progress.by)

@@ -65,7 +65,7 @@ def _estimated(name: str, title: str, estimates: Sequence[Any]) -> Chart:
         )
         for at, found, expected in known
     )
-    columns = (_("From a chance of"), _("Measured"), _("95 % interval"), _("The model expects"))
+    columns = (_("From a chance of"), _("Measured"), _("Interval (95 %)"), _("The model expects"))
     best = max(known, key=lambda one: one[1].low, default=None)
     finding = (
         _("Surest from %(chance)s on: between %(low)s and %(high)s.")

@@ -16,6 +16,7 @@ from ayni.engines.linkage import keys
 from ayni.engines.linkage.keys import Key
 from ayni.engines.linkage.model import Model
 
+VERY_FEW = 2_000  # records, of which every pair is looked at
 FEW = 200_000  # up to so many records all keys are used, and so many are drawn of more
 LARGEST = 200  # records of one block
 LARGE = 80  # where there are many
@@ -24,12 +25,16 @@ ENOUGH = 0.0004  # a key that brings less of the likely pairs than this is left 
 
 def largest(records: int) -> int:
     """The most records of one block: the more records, the more blocks there are of any size."""
+    if records <= VERY_FEW:
+        return VERY_FEW
     return LARGEST if records <= FEW else LARGE
 
 
 def choose(connection: Any, model: Model, columns: Sequence[str], records: int) -> list[Key]:
     """The keys to use, the most fruitful first."""
     possible = keys.possible(columns)
+    if records <= VERY_FEW:
+        return [keys.EVERY_PAIR]
     if records <= FEW:
         return possible
     share = FEW / records

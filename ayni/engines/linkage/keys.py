@@ -66,8 +66,13 @@ def possible(columns: Sequence[str]) -> list[Key]:
 
 
 def named(names: Sequence[str], columns: Sequence[str]) -> list[Key]:
-    """The keys of these names that the columns allow; all of them when none is named."""
-    return [key for key in possible(columns) if not names or key.name in names]
+    """The keys of these names that the columns allow; all of them when there is none."""
+    every = possible(columns)
+    return [key for key in every if key.name in names] or every
+
+
+#: Brings every pair there is, where there are few.
+EVERY_PAIR = Key("every pair", (Part("'all'", lambda _: "all", ()),))
 
 
 def _own(column: str) -> Part:

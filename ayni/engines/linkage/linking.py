@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+from splink import SettingsCreator
 
 from ayni.engines.linkage import choosing, clustering, comparing, keys, learning, preparing, scoring
 from ayni.engines.linkage import model as models
@@ -68,7 +69,7 @@ def link(asked: Asked, told: Told = lambda _: None) -> Run:
                 "Nothing in the records tells one person from another. Map at least a name or a date that differs."
             )
         sides, count = len(asked.files), held["number"]
-        model = asked.model or _learn(connection, columns, sides, count, told)
+        model = models.fitted(asked.model, columns) if asked.model else _learn(connection, columns, sides, count, told)
         chosen = choosing.choose(connection, model, columns, count)
         told("Finding the pairs that share a key")
         sizes = keys.block(connection, chosen, choosing.largest(count))
@@ -76,17 +77,17 @@ def link(asked: Asked, told: Told = lambda _: None) -> Run:
         creator = scoring.settings(model.comparisons, model.learnt, len(chosen), sides)
         least = math.log2(count) - SLACK
         scoring.score(connection, creator, least, sum(sizes.values()), asked.engine, asked.out / "work")
-        possible = scoring.possible(connection, sides)
-        weights = connection.execute("SELECT weight FROM weighed").fetchnumpy()["weight"]
-        model = Model(columns, model.learnt, scoring.share(weights, possible), tuple(key.name for key in chosen))
+        model = Model(columns, model.learnt, _share(connection, sides), tuple(key.name for key in chosen))
         told("Joining the links")
+        if _look_within(connection, model, creator, asked):
+            model = replace(model, share=_share(connection, sides))
         found = _clusters(connection, model, asked)
         _write(connection, model, found, asked)
-    linked = len(found.of)
-    return Run(
-        count, model, sizes, len(weights), model.share * possible, linked, len(set(found.of.values())), len(found.refused),
-        _unused(asked.columns, held),
-    )  # fmt: skip
+        scored = connection.execute("SELECT count(*) FROM weighed").fetchall()[0][0]
+        expected = model.share * scoring.possible(connection, sides)
+    people = len(set(found.of.values()))
+    lost = _unused(asked.columns, held)
+    return Run(count, model, sizes, scored, expected, len(found.of), people, len(found.refused), lost)
 
 
 def _learn(connection: Any, columns: Sequence[str], sides: int, held: int, told: Told) -> Model:
@@ -97,73 +98,74 @@ def _learn(connection: Any, columns: Sequence[str], sides: int, held: int, told:
     return Model(tuple(columns), learnt, 1 / held)
 
 
+def _share(connection: Any, sides: int) -> float:
+    """Of all pairs there could be, those that are one person, as far as the weights tell."""
+    weights = connection.execute("SELECT weight FROM weighed").fetchnumpy()["weight"]
+    return scoring.share(weights, scoring.possible(connection, sides))
+
+
+def _look_within(connection: Any, model: Model, creator: SettingsCreator, asked: Asked) -> bool:
+    """Weigh the pairs of records that hang together by others: `inner_pairs`; those likely enough are added to `weighed`.
+    Whether there are any."""
+    inner = list(clustering.together(_links(connection, model, asked.threshold)))
+    numbers = [pa.array([pair[side] for pair in inner], pa.int64()) for side in (0, 1)]
+    scoring.score_pairs(connection, creator, pa.table(numbers, ["number_l", "number_r"]))
+    if inner:
+        _add_likely(connection, len(asked.files))
+    return bool(inner)
+
+
 def _clusters(connection: Any, model: Model, asked: Asked) -> clustering.Clusters:
-    least = math.log2(asked.threshold / (1 - asked.threshold))
-    evidence = least - model.prior
-    links = connection.execute(
-        "SELECT number_l, number_r, weight FROM weighed WHERE weight >= ? ORDER BY weight DESC", [evidence]
-    ).fetchall()
-    weigher = _Weigher(connection, model, _certain(asked.columns, model), links)
-    return clustering.clusters(
-        [(one, other, weight + model.prior) for one, other, weight in links], weigher.weight, least, weigher.certain
+    links = _links(connection, model, asked.threshold)
+    rows = connection.execute("SELECT number_l, number_r, weight FROM inner_pairs").fetchall()
+    others = {(one, other): weight + model.prior for one, other, weight in rows}
+    certain = _certain(connection, asked.columns, model, links)
+    return clustering.clusters(links, others, _bits(asked.threshold), certain)
+
+
+def _bits(chance: float) -> float:
+    return math.log2(chance / (1 - chance))
+
+
+def _links(connection: Any, model: Model, threshold: float) -> list[clustering.Link]:
+    """The pairs at or above a chance, the surest first, with their weights."""
+    rows = connection.execute(
+        f"SELECT least(number_l, number_r), greatest(number_l, number_r), weight + {model.prior} FROM weighed"
+        f" WHERE weight + {model.prior} >= {_bits(threshold)} ORDER BY 3 DESC, 1, 2"
     )
+    return list(rows.fetchall())
 
 
-class _Weigher:
-    """Weighs any two records of groups of three and more, which no key may have brought together."""
-
-    def __init__(
-        self, connection: Any, model: Model, kinds: Sequence[str], links: Sequence[tuple[int, int, float]]
-    ) -> None:
-        seen: dict[int, int] = {}
-        for one, other, _ in links:
-            seen[one], seen[other] = seen.get(one, 0) + 1, seen.get(other, 0) + 1
-        several = {record for one, other, _ in links if seen[one] > 1 or seen[other] > 1 for record in (one, other)}
-        self.model, self.known = (
-            model,
-            {(min(one, other), max(one, other)): weight + model.prior for one, other, weight in links},
-        )
-        self.records = _records(connection, several)
-        self.shares = _frequencies(connection, model, several)
-        self.certain = {n: tuple(row[kind] or "" for kind in kinds) for n, row in self.records.items()} if kinds else {}
-
-    def weight(self, one: int, other: int) -> float:
-        pair = (min(one, other), max(one, other))
-        if pair not in self.known:
-            found = self.model.weigh(
-                self.records[one], self.records[other], lambda column, value: self.shares[column].get(value)
-            )
-            self.known[pair] = found.weight
-        return self.known[pair]
+def _add_likely(connection: Any, sides: int) -> None:
+    """Pairs that no key has brought join the others, as far as they would be written out; of two files, those between."""
+    least = connection.execute("SELECT min(weight) FROM weighed").fetchall()[0][0]
+    apart = "one.side <> other.side" if sides == 2 else "true"
+    connection.execute(f"""
+        INSERT INTO weighed BY NAME SELECT inner_pairs.* FROM inner_pairs ANTI JOIN weighed USING (number_l, number_r)
+        JOIN records AS one ON one.number = number_l JOIN records AS other ON other.number = number_r
+        WHERE weight >= {least} AND {apart}""")
 
 
-def _certain(columns: Columns, model: Model) -> list[str]:
-    """Identifiers of which nobody has two: said to be so, or hardly ever seen otherwise as far as was learnt."""
+def _certain(
+    connection: Any, columns: Columns, model: Model, links: Sequence[clustering.Link]
+) -> dict[int, tuple[str | None, ...]]:
+    """Of each linked record the identifiers of which nobody has two: said to be so, or hardly ever seen otherwise as far
+    as was learnt."""
     said = {f"id_{number}" for number, kind in enumerate(columns.identifiers, 1) if kind in columns.certain}
-    return [
+    kinds = [
         one.name
         for one, m in zip(model.comparisons, model.learnt.m, strict=True)
         if one.name.startswith("id_") and (one.name in said or m[-1] < CERTAIN)
     ]
-
-
-def _records(connection: Any, numbers: set[int]) -> dict[int, dict[str, Any]]:
-    rows = connection.execute("SELECT * FROM records WHERE number IN (SELECT unnest(?))", [list(numbers)])
-    names = [column[0] for column in rows.description]
-    return {row[0]: dict(zip(names, row, strict=True)) for row in rows.fetchall()}
-
-
-def _frequencies(connection: Any, model: Model, numbers: set[int]) -> dict[str, dict[Any, float]]:
-    """The share of records with each value, of the values that these records have."""
-    found = {}
-    for column in {degree.frequent for one in model.comparisons for degree in one.degrees if degree.frequent}:
-        rows = connection.execute(
-            f"SELECT {column}, count(*) / (SELECT count({column}) FROM records) FROM records WHERE {column} IN"
-            f" (SELECT {column} FROM records WHERE number IN (SELECT unnest(?))) GROUP BY 1",
-            [list(numbers)],
-        ).fetchall()
-        found[column] = dict(rows)
-    return found
+    if not kinds:
+        return {}
+    linked = pa.table({"number": pa.array(sorted({number for link in links for number in link[:2]}), pa.int64())})
+    connection.register("linked", linked)
+    rows = connection.execute(
+        f"SELECT number, {', '.join(kinds)} FROM records SEMI JOIN linked USING (number)"
+    ).fetchall()
+    connection.unregister("linked")
+    return {number: tuple(values) for number, *values in rows}
 
 
 def _write(connection: Any, model: Model, found: clustering.Clusters, asked: Asked) -> None:

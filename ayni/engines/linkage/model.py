@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from ayni.kernel import refusals
 #: Raise it when what a comparison means changes: a model learnt before says so, and is learnt anew.
 VERSION = 1
 
+NEUTRAL = 1e-6  # m and u of what a model has not learnt
 #: The share of records that have a value in a column; None where that is not known.
 Frequency = Callable[[str, Any], float | None]
 
@@ -83,6 +84,35 @@ class Model:
         return Reason(comparison.name, degree.code, weight)
 
 
+def fitted(model: Model, columns: Sequence[str]) -> Model:
+    """The model for records with other columns than it was learnt from: what it does not know weighs nothing."""
+    known = {one.name: _by_code(one, *numbers) for one, *numbers in _together(model)}
+    told = [_of_codes(one, known.get(one.name, {})) for one in comparing.made(columns)]
+    learnt = replace(model.learnt, m=tuple(m for m, _ in told), u=tuple(u for _, u in told))
+    return replace(model, columns=tuple(columns), learnt=learnt)
+
+
+def _together(model: Model) -> Iterator[tuple[Comparison, Any, Any]]:
+    return zip(model.comparisons, model.learnt.m, model.learnt.u, strict=True)
+
+
+def _by_code(comparison: Comparison, m: Any, u: Any) -> dict[str, tuple[float, float]]:
+    return {one.code: (float(a), float(b)) for one, a, b in zip(comparison.degrees, m, u, strict=True)}
+
+
+def _of_codes(comparison: Comparison, known: Mapping[str, tuple[float, float]]) -> tuple[Any, Any]:
+    """m and u of a comparison's degrees. One that is learnt and is not among them falls to the next weaker that is."""
+    codes = [degree.code for degree in comparison.degrees]
+    told = {code: np.zeros(2) for code in codes}
+    fallen = np.zeros(2)
+    for code, numbers in known.items():
+        fallen += numbers
+        if code in told:
+            told[code], fallen = fallen, np.zeros(2)
+    m, u = np.array([told[code] if code in known else (NEUTRAL, NEUTRAL) for code in codes]).T
+    return m, u
+
+
 def chance(weight: float) -> float:
     """A weight in bits as a chance between 0 and 1."""
     return 1 / (1 + 2**-weight) if weight > -1000 else 0.0
@@ -91,10 +121,8 @@ def chance(weight: float) -> float:
 def write(model: Model) -> str:
     """The model as JSON, its numbers named."""
     named = {
-        one.name: {
-            degree.code: {"m": float(m), "u": float(u)} for degree, m, u in zip(one.degrees, ms, us, strict=True)
-        }
-        for one, ms, us in zip(model.comparisons, model.learnt.m, model.learnt.u, strict=True)
+        one.name: {code: {"m": m, "u": u} for code, (m, u) in _by_code(one, *numbers).items()}
+        for one, *numbers in _together(model)
     }
     told: dict[str, Any] = {"version": VERSION, "columns": model.columns, "share": model.share, "keys": model.keys}
     return json.dumps(told | {"comparisons": named}, indent=1)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import splink
 from splink import SettingsCreator
 
@@ -74,6 +75,20 @@ def _by_spark(connection: Any, creator: SettingsCreator, least: float, turns: in
     shutil.rmtree(pairs)
 
 
+def score_pairs(connection: Any, creator: SettingsCreator, pairs: pa.Table) -> None:
+    """Make `inner_pairs` as `weighed` is, of the pairs `number_l`, `number_r` alone, whatever they weigh; no key brings them."""
+    connection.register("asked_pairs", pairs)
+    blocked = "number_l AS join_key_l, number_r AS join_key_r, '0' AS match_key"
+    connection.execute(f"CREATE OR REPLACE TABLE blocked AS SELECT {blocked} FROM asked_pairs")
+    interface = splink.DuckDBAPI(connection=connection)
+    linker = splink.Linker(interface.register("keyed"), creator, log_level=None)
+    linker.table_management.register_blocked_pairs_for_predict(interface.register("blocked"))
+    found = linker.inference.predict(warning_mode="never")
+    _keep(connection, found.physical_name, creator, "inner_pairs")
+    connection.execute("DROP TABLE blocked")
+    connection.unregister("asked_pairs")
+
+
 def _predicted(interface: Any, records: Any, creator: SettingsCreator, least: float, turns: int) -> Any:
     linker = splink.Linker(interface.register(records), creator, log_level=None)
     return linker.inference.predict(
@@ -84,7 +99,7 @@ def _predicted(interface: Any, records: Any, creator: SettingsCreator, least: fl
     )
 
 
-def _keep(connection: Any, found: str, creator: SettingsCreator) -> None:
+def _keep(connection: Any, found: str, creator: SettingsCreator, made: str = "weighed") -> None:
     held = {row[0] for row in connection.execute(f"DESCRIBE {found}").fetchall()}
     names = [one["output_column_name"] for one in creator.comparisons]
     told = ", ".join(
@@ -92,7 +107,7 @@ def _keep(connection: Any, found: str, creator: SettingsCreator) -> None:
         for n, name in enumerate(names)
     )
     connection.execute(
-        f"CREATE OR REPLACE TABLE weighed AS SELECT number_l, number_r, match_weight AS weight, {told} FROM {found}"
+        f"CREATE OR REPLACE TABLE {made} AS SELECT number_l, number_r, match_weight AS weight, {told} FROM {found}"
     )
 
 

@@ -100,7 +100,7 @@ def test_two_files_are_linked_with_each_other_and_not_with_themselves(made, tmp_
 
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 def test_spark_gives_the_clusters_and_weights_of_duckdb(made, tmp_path):
-    file, _ = made(1_500)
+    file, _ = made(2_500)
     here, there = (run(tmp_path / engine, file, engine=engine) for engine in ("duckdb", "spark"))
     assert there.scored == here.scored > 300
     for name in ("clusters.parquet",):
@@ -113,9 +113,9 @@ def test_spark_gives_the_clusters_and_weights_of_duckdb(made, tmp_path):
 
 
 def test_pairs_weighed_in_turns_are_the_same_pairs(made, tmp_path, monkeypatch):
-    file, _ = made(1_500)
+    file, _ = made(2_500)
     run(tmp_path / "at once", file)
-    monkeypatch.setattr(linking.scoring, "AT_ONCE", 2_000)
+    monkeypatch.setattr(linking.scoring, "AT_ONCE", 10_000)
     run(tmp_path / "in turns", file)
     assert sorted(rows(tmp_path / "in turns", "clusters.parquet")) == sorted(
         rows(tmp_path / "at once", "clusters.parquet")
@@ -155,6 +155,18 @@ def test_a_model_is_used_again(made, tmp_path):
         json.loads((tmp_path / "again" / "model.json").read_text())["comparisons"]
         == json.loads((tmp_path / "model.json").read_text())["comparisons"]
     )
+
+
+def test_a_model_weighs_records_with_other_columns_than_it_was_learnt_from(made, tmp_path):
+    file, truth = made()
+    run(tmp_path, file)
+    model = models.read((tmp_path / "model.json").read_text())
+    fewer = mapping.read(
+        "record: id\nnames: {given: given, family: family}\nbirth_date: born\nplace: district\nother: ward\n"
+    )
+    told = run(tmp_path / "fewer", file, columns=fewer, model=model)
+    assert "phone" not in told.model.columns
+    assert len(clustered(tmp_path / "fewer") & same(truth)) / len(same(truth)) > 0.8
 
 
 @pytest.mark.parametrize(

@@ -275,9 +275,9 @@ def merged_here(person_id: int) -> list[models.Merge]:
 @functools.cache
 def _labels() -> dict[str, Text]:
     return {
+        **{one.table: one.label for one in reversed(belongings.moving())},
         "registry_person": gettext_lazy("The records themselves"),
         "registry_household": gettext_lazy("Households that were closed"),
-        **{one.table: one.label for one in reversed(belongings.moving())},
     }
 
 
@@ -327,7 +327,8 @@ def _plain(rows: Any) -> Any:
 
 
 def _text(row: Any) -> str:
-    told = str(row)
+    is_payment = hasattr(row, "period_from") and hasattr(row, "amount")
+    told = f"{row.period_from:%Y-%m-%d} · {row.amount}" if is_payment else str(row)
     day = getattr(row, "observed_on", None) or getattr(row, "recorded_at", None) or getattr(row, "on", None)
     return told if day is None else f"{told} · {day:%Y-%m-%d}"
 

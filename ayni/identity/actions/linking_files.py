@@ -66,10 +66,10 @@ def start_linking(
     by: User,
     in_background: bool = True,
 ) -> models.FileLinking:
-    """Say what each file's columns mean, and have them linked. Refuses: LinkingNotWaiting, NotEnough."""
+    """Have files linked by what their columns mean. Refuses: LinkingOfAnother, LinkingNotWaiting, NotEnough."""
     from ayni.engines.linking_files import columns as meanings  # an engine, for who links
 
-    held = models.FileLinking.objects.select_for_update().get(pk=linking.pk)
+    held = _own(linking, by)
     if held.state not in (LinkState.UPLOADED, LinkState.FAILED):
         raise errors.LinkingNotWaiting(str(held), str(held.get_state_display()))
     chosen = [meanings.Chosen(dict(one), day) for one, day in zip(columns, told_on, strict=True)]
@@ -112,8 +112,8 @@ def failed(linking: models.FileLinking, because: str) -> None:
 
 @action(permissions.LINK_FILES, says="deleted linked files and what was found")
 def forget_linking(linking: models.FileLinking, *, at: datetime, by: User) -> models.FileLinking:
-    """Delete the files and everything found, now. Deleted already, nothing is done."""
-    held = models.FileLinking.objects.select_for_update().get(pk=linking.pk, asked_by=by)
+    """Delete the files and everything found, now. Deleted already, nothing is done. Refuses: LinkingOfAnother."""
+    held = _own(linking, by)
     kept.forget(queries.KIND, held.pk)
     if held.forgotten_at is None:
         held.state, held.forgotten_at = LinkState.FORGOTTEN, at
@@ -129,6 +129,13 @@ def forget_old_linkings(*, on: date, at: datetime, by: User) -> int:
     for number in numbers:
         kept.forget(queries.KIND, number)
     return models.FileLinking.objects.filter(pk__in=numbers).update(forgotten_at=at, state=LinkState.FORGOTTEN)
+
+
+def _own(linking: models.FileLinking, by: User) -> models.FileLinking:
+    held = models.FileLinking.objects.select_for_update().filter(pk=linking.pk, asked_by=by).first()
+    if held is None:
+        raise errors.LinkingOfAnother
+    return held
 
 
 def _described(number: int, place: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ayni.identity.errors.learning import (
     NoSuchModel,
     ReasonMissing,
 )
-from ayni.identity.errors.linking_files import LinkingNotWaiting, NotToLink
+from ayni.identity.errors.linking_files import LinkingNotWaiting, LinkingOfAnother, NotToLink
 from ayni.identity.errors.merging import (
     AlreadyMerged,
     AlreadyParted,
@@ -73,6 +73,7 @@ __all__ = [
     "KeptNoLonger",
     "LeftWithoutHead",
     "LinkingNotWaiting",
+    "LinkingOfAnother",
     "LooksAlready",
     "LooksRegistered",
     "MergeReasonMissing",

@@ -15,3 +15,8 @@ class LinkingNotWaiting(Refused):
             _("%(linking)s is in the state “%(state)s”, in which this cannot be done. Begin a new one.")
             % {"linking": linking, "state": state}
         )
+
+
+class LinkingOfAnother(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Files are linked, opened and deleted by whoever sent them. Ask the officer who did."))

@@ -36,7 +36,7 @@ def card(side: Side) -> Card:
         return found
     key, _made = CardKey.objects.get_or_create(pk="00000000", defaults={"public": bytes(32)})
     serial = f"{next(_counted):08d}".translate(str.maketrans("0189", "ABCD"))
-    said = {"key": key, "name": "x", "office": "x", "code": "x", "issued_on": DAY, "issued_by": side.officer}
+    said = {"key": key, "name": "x", "office": "x", "code": "AYNI1ABC", "issued_on": DAY, "issued_by": side.officer}
     return Card.objects.create(person=side.person, serial=serial, expires_on=date(2031, 6, 2), **said)
 
 
@@ -60,7 +60,7 @@ def _linking(side: Side) -> FileLinking:
     return FileLinking.objects.create(purpose="x", asked_by=side.officer, asked_at=NOON, keep_until=DAY)
 
 
-def samples(sample: Any, inside: str, any_: str) -> dict[str, Any]:
+def samples(sample: Any, inside: str, own: str, any_: str) -> dict[str, Any]:
     where = {"youngest": 0, "language": "en", "second_language": "", "office": "x", "on": DAY, "at": NOON}
 
     def of(lies: str, subject: Any, **given: Any) -> Any:
@@ -83,19 +83,21 @@ def samples(sample: Any, inside: str, any_: str) -> dict[str, Any]:
         f"{cards}make_sheet": of(any_, _sheet, on=DAY, at=NOON),
         f"{cards}forget_sheets": sample(any_, lambda land, side: ((), {"at": NOON})),
         f"{files}send_files_to_link": sample(any_, sent),
-        f"{files}start_linking": of(any_, _linking, columns=[], told_on=[]),
-        f"{files}forget_linking": of(any_, _linking, at=NOON),
+        f"{files}start_linking": of(own, _linking, columns=[], told_on=[]),
+        f"{files}forget_linking": of(own, _linking, at=NOON),
         f"{files}forget_old_linkings": sample(any_, lambda land, side: ((), {"on": DAY, "at": NOON})),
         f"{verifying}ask_verification": of(inside, number, on=DAY, at=NOON),
         f"{verifying}ask_about_area": of(inside, lambda side: side.area, type="national_id", on=DAY, at=NOON),
-        f"{verifying}record_verification_answer": of(any_, question, said="unknown", on=DAY),
-        f"{verifying}record_no_answer": of(any_, question, because="x", at=NOON),
+        f"{verifying}record_verification_answer": of(inside, question, said="unknown", on=DAY),
+        f"{verifying}record_no_answer": of(inside, question, because="x", at=NOON),
     }
 
 
 def named(row: str, side: Side | None) -> dict[str, Any]:
     if row in ("web:print_card", "web:card_square", "web:replace_card", "web:end_card"):
         return {"card_id": card(side).pk if side else lands.MISSING}
+    if row in ANSWERS:
+        return {"sheet_id": lands.MISSING, "linking_id": lands.MISSING}
     if row == "web:number_checks":
         return {"pk": number(side).pk if side else lands.MISSING}
     return {}

@@ -21,6 +21,9 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 KEPT = {
     "AYNI",
     "PROVIDER",
+    "REGISTERS",
+    "base",  # base64
+    *("card", "check", "key", "link", "new"),  # of commands
     "SECRET",
     "URL",
     "API",

@@ -75,7 +75,7 @@ def _every(columns: Sequence[str]) -> Iterator[Comparison]:
     unknown = Any_(Lacking("family"), EXCHANGED, SOUND_EXCHANGED)  # which is told by the given name, once
     yield Comparison("family", unknown, (_same("family"), *_spelt("family", *moved)), both)
     yield Comparison("middle", Lacking("middle"), (_same("middle"), *_spelt("middle")), _of("middle"))
-    yield _birth()
+    yield _birth(columns)
     yield Comparison("sex", Lacking("sex"), (Degree("same", Same("sex")), Degree("different", None)), ("sex",))
     if places:
         yield _place(places)
@@ -119,26 +119,27 @@ def _spelt(field: str, *after: Degree) -> tuple[Degree, ...]:
     )
 
 
-def _birth() -> Comparison:
+def _birth(columns: Sequence[str]) -> Comparison:
+    """By what is told of births in these records: days, or years alone."""
     turned = All(Same("year"), Same("month", "day"), Same("day", "month"))
-    decade = All(Same("month"), Same("day"), Any_(Within("year", 1), Near("born", 1)))
-    return Comparison(
-        "birth",
-        Lacking("year"),
-        (
-            Degree("same", Same("born"), frequent="born"),
-            Degree("turned", turned),
-            Degree("digit", Near("born", 1, 8)),
-            Degree("other_year", decade),
-            Degree("first_of_year", All(Same("year"), Is("new_year", 1))),
-            Degree("year_and_part", All(Same("year"), Any_(Same("month"), Same("day")))),
-            Degree("year", Same("year")),
-            Degree("near", Within("year", 2)),
-            Degree("decade", Within("year", 10)),
-            Degree("different", None),
-        ),
-        ("born", "year", "month", "day", "new_year"),
+    other_year = All(Same("month"), Same("day"), Any_(Within("year", 1), Near("born", 1)))
+    of_days = (
+        Degree("same", Same("born"), frequent="born"),
+        Degree("turned", turned),
+        Degree("digit", Near("born", 1, 8)),
+        Degree("other_year", other_year),
+        Degree("first_of_year", All(Same("year"), Is("new_year", 1))),
+        Degree("year_and_part", All(Same("year"), Any_(Same("month"), Same("day")))),
     )
+    of_years = (
+        Degree("year", Same("year")),
+        Degree("near", Within("year", 2)),
+        Degree("decade", Within("year", 10)),
+        Degree("different", None),
+    )
+    if "born" not in columns:
+        return Comparison("birth", Lacking("year"), of_years, ("year",))
+    return Comparison("birth", Lacking("year"), (*of_days, *of_years), ("born", "year", "month", "day", "new_year"))
 
 
 def _place(places: Sequence[str]) -> Comparison:

@@ -16,18 +16,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ayni.engines.linkage import typical
 from ayni.engines.linkage.comparing import Comparison
 from ayni.engines.linkage.keys import Key
 
-Array = npt.NDArray[np.float64]
+Array = typical.Array
 MOST_DRAWN = 2_000  # records for pairs at random: two million pairs
 MOST_PAIRS = 200_000  # of one set
 LARGEST_BLOCK = 60
 ROUNDS = 200
 SETTLED = 1e-5
+AS_TYPICAL = 5.0  # pairs that are as people's records typically are, added to what is seen
 #: Strict keys to learn from; what they read is left out of what they teach.
 SETS = ("phone", "id", "names + year", "names + place", "family + year + place", "given + year + place", "birth + given",
-        "birth + family", "birth + sex + initial", "birth + place + sex", "names + month and day")  # fmt: skip
+        "birth + family", "birth + initials", "birth + place + sex", "names + month and day",
+        "names spelt", "names")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def learn(
     """m, by the sets of pairs that these keys give."""
     sets = [_set(connection, comparisons, key, sides) for key in keys if key.name in SETS or key.name.startswith("id_")]
     sets = [one for one in sets if one.counts.sum() >= 20]
-    m = tuple(_start(len(one.degrees)) for one in comparisons)
+    typically = tuple(typical.m_and_u(one)[0] for one in comparisons)
+    m = typically
     shares = [0.5] * len(sets)
     rounds = 0
     for rounds in range(1, ROUNDS + 1):
@@ -79,9 +83,8 @@ def learn(
                 if number not in one.blind:
                     known = one.degrees[:, number] >= 0
                     np.add.at(counted[number], one.degrees[known, number], weighed[known])
-        fresh = tuple(
-            (count + prior) / (count + prior).sum() for count, prior in zip(counted, map(_little, m), strict=True)
-        )
+        added = [count + AS_TYPICAL * usual for count, usual in zip(counted, typically, strict=True)]
+        fresh = tuple(count / count.sum() for count in added)
         moved = max(float(np.abs(now - before).max()) for now, before in zip(fresh, m, strict=True))
         m = fresh
         if moved < SETTLED:
@@ -137,14 +140,3 @@ def _shares(patterns: Patterns, number: int, comparison: Comparison, added: floa
     known = patterns.degrees[:, number] >= 0
     counts = np.bincount(patterns.degrees[known, number], patterns.counts[known], len(comparison.degrees)) + added
     return np.asarray(counts / counts.sum())
-
-
-def _start(degrees: int) -> Array:
-    """Before anything is known: most pairs of one person are the same, few different."""
-    middle = degrees - 2
-    return np.array([0.75, *([0.2 / middle] * middle), 0.05]) if middle else np.array([0.95, 0.05])
-
-
-def _little(m: Array) -> Array:
-    """What is added to each degree's count, so that none is ever impossible."""
-    return np.full(len(m), 0.5)

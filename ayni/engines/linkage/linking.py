@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 from splink import SettingsCreator
 
-from ayni.engines.linkage import choosing, clustering, comparing, keys, learning, preparing, scoring
+from ayni.engines.linkage import choosing, clustering, comparing, keys, learning, preparing, relatives, scoring
 from ayni.engines.linkage import model as models
 from ayni.engines.linkage.mapping import Columns
 from ayni.engines.linkage.model import Model
@@ -77,7 +77,11 @@ def link(asked: Asked, told: Told = lambda _: None) -> Run:
         creator = scoring.settings(model.comparisons, model.learnt, len(chosen), sides)
         least = math.log2(count) - SLACK
         scoring.score(connection, creator, least, sum(sizes.values()), asked.engine, asked.out / "work")
-        model = Model(columns, model.learnt, _share(connection, sides), tuple(key.name for key in chosen))
+        model = replace(model, share=_share(connection, sides), keys=tuple(key.name for key in chosen))
+        if "household" in columns:
+            told("Looking at the relatives")
+            model = replace(model, relatives=relatives.look(connection, model))
+            model = replace(model, share=_share(connection, sides))
         told("Joining the links")
         if _look_within(connection, model, creator, asked):
             model = replace(model, share=_share(connection, sides))
@@ -175,6 +179,11 @@ def _write(connection: Any, model: Model, found: clustering.Clusters, asked: Ask
         f"{{'of': '{one.name}', 'found': {_named(one)}, 'weight': round(weight_{place}, 2)}}"
         for place, one in enumerate(model.comparisons)
     )
+    if any(model.relatives):
+        named = (
+            "CASE WHEN weight_relatives > 0 THEN 'same' WHEN weight_relatives < 0 THEN 'different' ELSE 'unknown' END"
+        )
+        reasons += f", {{'of': 'relatives', 'found': {named}, 'weight': round(weight_relatives, 2)}}"
     connection.execute(f"""
         COPY (SELECT "left", "right", left_file, right_file, 1 / (1 + power(2, -weight)) AS score, weight,
             list_filter([{reasons}], lambda reason: reason.found <> 'unknown') AS reasons

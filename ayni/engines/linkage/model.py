@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ayni.engines.linkage import comparing
+from ayni.engines.linkage import comparing, typical
 from ayni.engines.linkage.comparing import UNKNOWN, Comparison
 from ayni.engines.linkage.conditions import Record
 from ayni.engines.linkage.learning import Learnt
@@ -19,7 +19,6 @@ from ayni.kernel import refusals
 #: Raise it when what a comparison means changes: a model learnt before says so, and is learnt anew.
 VERSION = 1
 
-NEUTRAL = 1e-6  # m and u of what a model has not learnt
 #: The share of records that have a value in a column; None where that is not known.
 Frequency = Callable[[str, Any], float | None]
 
@@ -54,6 +53,8 @@ class Model:
     learnt: Learnt
     share: float
     keys: tuple[str, ...] = ()
+    #: Bits of relatives who are the same people too, and of relatives of whom none is; only a whole file tells of them.
+    relatives: tuple[float, float] = (0.0, 0.0)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -85,11 +86,12 @@ class Model:
 
 
 def fitted(model: Model, columns: Sequence[str]) -> Model:
-    """The model for records with other columns than it was learnt from: what it does not know weighs nothing."""
+    """The model for records that lack some of the columns it was learnt from; columns it does not know are left out."""
+    shared = tuple(column for column in columns if column in model.columns)
     known = {one.name: _by_code(one, *numbers) for one, *numbers in _together(model)}
-    told = [_of_codes(one, known.get(one.name, {})) for one in comparing.made(columns)]
+    told = [typical.of_codes(one, known[one.name]) for one in comparing.made(shared)]
     learnt = replace(model.learnt, m=tuple(m for m, _ in told), u=tuple(u for _, u in told))
-    return replace(model, columns=tuple(columns), learnt=learnt)
+    return replace(model, columns=shared, learnt=learnt)
 
 
 def _together(model: Model) -> Iterator[tuple[Comparison, Any, Any]]:
@@ -98,19 +100,6 @@ def _together(model: Model) -> Iterator[tuple[Comparison, Any, Any]]:
 
 def _by_code(comparison: Comparison, m: Any, u: Any) -> dict[str, tuple[float, float]]:
     return {one.code: (float(a), float(b)) for one, a, b in zip(comparison.degrees, m, u, strict=True)}
-
-
-def _of_codes(comparison: Comparison, known: Mapping[str, tuple[float, float]]) -> tuple[Any, Any]:
-    """m and u of a comparison's degrees. One that is learnt and is not among them falls to the next weaker that is."""
-    codes = [degree.code for degree in comparison.degrees]
-    told = {code: np.zeros(2) for code in codes}
-    fallen = np.zeros(2)
-    for code, numbers in known.items():
-        fallen += numbers
-        if code in told:
-            told[code], fallen = fallen, np.zeros(2)
-    m, u = np.array([told[code] if code in known else (NEUTRAL, NEUTRAL) for code in codes]).T
-    return m, u
 
 
 def chance(weight: float) -> float:
@@ -124,7 +113,13 @@ def write(model: Model) -> str:
         one.name: {code: {"m": m, "u": u} for code, (m, u) in _by_code(one, *numbers).items()}
         for one, *numbers in _together(model)
     }
-    told: dict[str, Any] = {"version": VERSION, "columns": model.columns, "share": model.share, "keys": model.keys}
+    told: dict[str, Any] = {
+        "version": VERSION,
+        "columns": model.columns,
+        "share": model.share,
+        "keys": model.keys,
+        "relatives": model.relatives,
+    }
     return json.dumps(told | {"comparisons": named}, indent=1)
 
 
@@ -138,7 +133,9 @@ def read(text: str) -> Model:
             )
         columns = tuple(told["columns"])
         m, u = (_numbers(told["comparisons"], columns, letter) for letter in "mu")
-        return Model(columns, Learnt(m, u, (), (), 0), float(told["share"]), tuple(told["keys"]))
+        return Model(
+            columns, Learnt(m, u, (), (), 0), float(told["share"]), tuple(told["keys"]), tuple(told["relatives"])
+        )
     except (ValueError, KeyError, TypeError) as wrong:
         raise ModelRefused(
             f"This is no model of linkage ({wrong}). Give the model.json that a run has written."

@@ -183,7 +183,7 @@ def _held(connection: Any) -> dict[str, int]:
     row = connection.execute(f"SELECT {counted} FROM records").fetchall()[0]
     told = {name: (held, apart > 1) for name, held, apart in zip(names, row[::2], row[1::2], strict=True)}
     telling = {_made_of(name) for name, (_, tells) in told.items() if tells}
-    return {name: told[_made_of(name)][0] if _made_of(name) in telling else 0 for name in names}
+    return {name: held if _made_of(name) in telling else 0 for name, (held, _) in told.items()}
 
 
 def _made_of(name: str) -> str:

@@ -52,11 +52,12 @@ def pair(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "identity/pair.html", _shown(request, number, forms.AnswerForm()))
 
 
-@require_POST
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what was said, and go to the next pair; the reader's script has it already and is told that it is kept."""
     form = forms.AnswerForm(request.POST)
     candidate = found(reviewing.candidate(number, reader=request.user))
+    if request.method != "POST":
+        return redirect("web:same_pair", number)
     if form.is_valid() and attempt(
         form, actions.read_pair, candidate, **form.cleaned_data, at=timezone.now(), by=request.user
     ):

@@ -40,7 +40,7 @@ def write(page: Page) -> None:
     page.focus("#id_given_name")
     page.keyboard.type("Fatimah")
     page.keyboard.press("Tab")
-    page.keyboard.type("Azzahra")
+    page.keyboard.type("Az-Zahra")
     page.locator("details.more summary").first.focus()
     page.keyboard.press("Enter")
     for name, figures in (("born_day", "1"), ("born_month", "5"), ("born_year", "1990")):

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from ayni.commons.access.models import User
-from ayni.commons.directory.models import AreaLevel
+from ayni.commons.directory.models import Area
 from ayni.engines.linkage import choosing, starting
 from ayni.engines.linkage import desk as engine
 from ayni.engines.linkage import model as written
@@ -74,7 +75,7 @@ def begin_with(tell: Tell, *, by: User) -> int:
         cursor.execute("SELECT identity_kinds()")
         kinds = cursor.fetchone()[0]
     people = max(_estimate(), 1_000)
-    columns = telling.columns(levels=AreaLevel.objects.count(), kinds=kinds)
+    columns = telling.columns(levels=Area.objects.aggregate(deepest=Max("level"))["deepest"] or 0, kinds=kinds)
     model = starting.model(tuple(engine.prepared(Told(), columns)), people)
     with transaction.atomic():
         row = models.LinkageModel.objects.create(

@@ -96,7 +96,8 @@ def _ours(households: int, area: str) -> Iterator[None]:
     half, most, nearly_all = (1000 * took[int(len(took) * share)][0] for share in (0.5, 0.95, 0.99))
     print(
         f"  {area or 'everywhere'}: half within {half:.1f} ms, 95 of 100 in {most:.1f}, 99 in {nearly_all:.1f}; "
-        f"{1000 * worked / len(took):.1f} of this processor each; found {found} of {of} with an error; load {os.getloadavg()[0]:.1f}",
+        f"{1000 * worked / len(took):.1f} of this processor each; found {found} of {of} with an error; "
+        f"load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
     slow = took[int(len(took) * 0.95)][1]

@@ -70,7 +70,7 @@ def samples(sample: Any, inside: str) -> dict[str, Any]:
 
 def named(row: str, side: Side | None) -> dict[str, Any]:
     if row == "web:merge_people":
-        other = double(side).pk if side else lands.MISSING
+        other = double(side).pk if side else lands.MISSING - 1
         return {"kept_id": side.person.pk if side else lands.MISSING, "absorbed_id": other}
     if row in ("web:merge", "web:part_people"):
         return {"merge_id": merge(side).pk if side else lands.MISSING}

@@ -12,9 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-STARTS = "ba ke du mo fi sha ngo tra lu zi wa ho ka ma na pe ro se ta yu bi che ja so".split()
-MIDDLES = "la ri no ta mbe ka su vo ne di ra mi".split()
-ENDS = ["mba", "ko", "le", "ndo", "ri", "tu", "sha", "ne", "wi", "far", "no", "ya", "", "s"]
+STARTS = (
+    "ba", "ke", "du", "mo", "fi", "sha", "ngo", "tra", "lu", "zi", "wa", "ho", "ka", "ma", "na", "pe", "ro", "se",
+    "ta", "yu", "bi", "che", "ja", "so",
+)  # fmt: skip
+MIDDLES = ("la", "ri", "no", "ta", "mbe", "ka", "su", "vo", "ne", "di", "ra", "mi")
+ENDS = ("mba", "ko", "le", "ndo", "ri", "tu", "sha", "ne", "wi", "far", "no", "ya", "", "s")
 LETTERS = np.array(list("abcdefghijklmnoprstuvwyz"))
 DOUBLES = 0.1
 DISTRICTS, VILLAGES = 200, 50

@@ -1,5 +1,5 @@
-"""Which keys are worth their pairs, measured on a sample: how many of the likely pairs each brings that the others do not,
-and how many pairs it costs.
+"""Which keys are worth their pairs, measured on a sample: how many of the likely pairs each brings that the others
+do not, and how many pairs it costs.
 
 A sample of one record in ten holds one true pair in a hundred, and one in a hundred of the pairs of every block: both
 coverage and cost are seen on it in their right proportion.
@@ -39,7 +39,8 @@ def choose(connection: Any, model: Model, columns: Sequence[str], records: int) 
         return possible
     share = FEW / records
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM records USING SAMPLE reservoir({FEW} ROWS) REPEATABLE (2)"
+        "CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM records"
+        f" USING SAMPLE reservoir({FEW} ROWS) REPEATABLE (2)"
     )
     keys.block(connection, possible, max(3, int(LARGE * share)), "sampled", "sampled_keyed")
     masks, likely = _pairs(connection, model, len(possible))
@@ -63,7 +64,8 @@ def choose(connection: Any, model: Model, columns: Sequence[str], records: int) 
 def _pairs(connection: Any, model: Model, count: int) -> tuple[Any, Any]:
     """Of each pair of the sample that shares a key: which keys, as bits, and the chance that it is one person."""
     each = " UNION ALL ".join(
-        f"SELECT one.number AS l, other.number AS r, {1 << place} AS bit FROM sampled_keyed AS one JOIN sampled_keyed AS other"
+        f"SELECT one.number AS l, other.number AS r, {1 << place} AS bit"
+        " FROM sampled_keyed AS one JOIN sampled_keyed AS other"
         f" ON one.key_{place + 1} = other.key_{place + 1} AND one.number < other.number"
         for place in range(count)
     )

@@ -1,5 +1,5 @@
-"""Records that are one person, from pairs: links join from the surest down, and a link that would join two groups must be
-borne out by the rest of them, so that one bad link never joins two families.
+"""Records that are one person, from pairs: links join from the surest down, and a link that would join two groups
+must be borne out by the rest of them, so that one bad link never joins two families.
 
 Two groups are joined when the mean weight of all pairs between them is above the threshold; and never when both hold a
 certain identifier and the identifiers differ. So all pairs within what hangs together are weighed first (`together`),
@@ -20,7 +20,8 @@ MOST = 300  # records that may hang together; a link that would add to so many i
 
 @dataclass
 class Clusters:
-    """`of` gives each record that is linked its cluster, named by its least record; `refused` are the links not taken."""
+    """`of` gives each record that is linked its cluster, named by its least record; `refused` are the links not
+    taken."""
 
     of: dict[int, int] = field(default_factory=dict)
     refused: list[Link] = field(default_factory=list)
@@ -54,9 +55,8 @@ def clusters(
         here, there = groups.of(one), groups.of(other)
         if here is there:
             continue
-        if _contradict(here, there, certain or {}) or not _borne_out(here, there, known, threshold):
-            found.refused.append((one, other, weight))
-        elif not groups.join(one, other):
+        is_one = not _contradict(here, there, certain or {}) and _borne_out(here, there, known, threshold)
+        if not is_one or not groups.join(one, other):
             found.refused.append((one, other, weight))
     for members in groups.members.values():
         found.of.update(dict.fromkeys(members, min(members)))

@@ -1,8 +1,8 @@
 """How two people are compared: by what, in which degrees, and what each degree is called.
 
-Degrees stand from the surest to "different"; a pair has the first that holds. Where either record lacks the value, nothing
-is known and the comparison weighs nothing. A degree with `frequent` weighs by how frequent the value is: to share a rare
-name says more.
+Degrees stand from the surest to "different"; a pair has the first that holds. Where either record lacks the value,
+nothing is known and the comparison weighs nothing. A degree with `frequent` weighs by how frequent the value is: to
+share a rare name says more.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ from ayni.engines.linkage.model import Model, Weighed
 from ayni.engines.linkage.preparing import BEGINS, NOT_TOLD, PARTS, YEARS
 
 APART = re.compile(r"[ \t\n\f\r,.;/()]+")
+#: Digits of Arabic, Persian and Devanagari.
+WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 Shares = Mapping[tuple[str, str], float]
 
 
@@ -55,8 +57,8 @@ def prepared(told: Told, columns: Columns) -> dict[str, Any]:
         known = (_told(told.sex) or "").lower()[:1]
         found["sex"] = {"w": "f"}.get(known, known) or None
     if columns.phone:
-        number = "".join(re.findall("[0-9]", _told(told.phone) or ""))
-        found["phone"] = number[-9:] if len(number) >= 6 else None
+        digits = "".join(re.findall("[0-9]", (_told(told.phone) or "").translate(WESTERN)))
+        found["phone"] = digits[-9:] if len(digits) >= 6 else None
     if columns.household:
         found["household"] = _told(told.household)
     plain = [_plain(place) for place in told.places]

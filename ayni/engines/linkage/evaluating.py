@@ -40,8 +40,9 @@ class Quality:
 
 
 def evaluate(out: Path, truth: Path) -> list[Quality]:
-    """A run's folder held against the truth: a CSV or Parquet file of `record, person` (records of one person share it), or
-    of `left, right` (each row a pair that is one person). With two files linked, `file` may tell which a record is of.
+    """A run's folder held against the truth: a CSV or Parquet file of `record, person` (records of one person share
+    it), or of `left, right` (each row a pair that is one person). With two files linked, `file` may tell which a
+    record is of.
 
     Refuses a truth that has neither pair of columns, and a folder that no run has written.
     """

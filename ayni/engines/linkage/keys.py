@@ -18,7 +18,8 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """`sql` over the columns of a record, and `value` of one: NULL and None where nothing is known. `reads`: columns."""
+    """`sql` over the columns of a record, and `value` of one: NULL and None where nothing is known. `reads`:
+    columns."""
 
     sql: str
     value: Callable[[Record], str | None]

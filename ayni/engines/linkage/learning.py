@@ -1,10 +1,11 @@
 """How much each degree of likeness says, learnt from the records alone: no pair needs to be labelled.
 
-After Fellegi and Sunter (1969): a degree weighs log2(m / u), where m is how often it is seen among pairs of one person and
-u among pairs of two. u is counted on pairs drawn at random. m comes by expectation and maximisation over several sets of
-pairs at once, each the pairs that share one strict key; within a set, what the key holds the same says nothing and is left
-out, and each set has its own share of true pairs (Dempster, Laird and Rubin 1977). One m for all sets, and a limit on the
-pairs of each, keep it from wandering off on a set of strangers, and from taking long where values heap.
+After Fellegi and Sunter (1969): a degree weighs log2(m / u), where m is how often it is seen among pairs of one
+person and u among pairs of two. u is counted on pairs drawn at random. m comes by expectation and maximisation over
+several sets of pairs at once, each the pairs that share one strict key; within a set, what the key holds the same
+says nothing and is left out, and each set has its own share of true pairs (Dempster, Laird and Rubin 1977). One m
+for all sets, and a limit on the pairs of each, keep it from wandering off on a set of strangers, and from taking
+long where values heap.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ ROUNDS = 200
 SETTLED = 1e-5
 AS_TYPICAL = 5.0  # pairs that are as people's records typically are, added to what is seen
 #: Strict keys to learn from; what they read is left out of what they teach.
-SETS = ("phone", "id", "names + year", "names + place", "family + year + place", "given + year + place", "birth + given",
-        "birth + family", "birth + initials", "birth + place + sex", "names + month and day",
-        "names spelt", "names")  # fmt: skip
+SETS = (
+    "phone", "names + year", "names + place", "family + year + place", "given + year + place", "birth + given",
+    "birth + family", "birth + initials", "birth + place + sex", "names + month and day", "names spelt", "names",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Learnt:
 def at_random(connection: Any, comparisons: Sequence[Comparison], sides: int) -> tuple[Array, ...]:
     """u: how often each degree is seen between two people drawn at random."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE drawn AS SELECT * FROM records USING SAMPLE reservoir({MOST_DRAWN} ROWS) REPEATABLE (1)"
+        "CREATE OR REPLACE TEMP TABLE drawn AS SELECT * FROM records"
+        f" USING SAMPLE reservoir({MOST_DRAWN} ROWS) REPEATABLE (1)"
     )
     apart = "one.side < other.side" if sides == 2 else "one.number < other.number"
     found = _patterns(connection, f"FROM drawn AS one JOIN drawn AS other ON {apart}", comparisons)
@@ -73,7 +76,7 @@ def learn(
     m = typically
     shares = [0.5] * len(sets)
     rounds = 0
-    for rounds in range(1, ROUNDS + 1):
+    for rounds in range(1, ROUNDS + 1):  # noqa: B007 told in the end
         counted = [np.zeros(len(one)) for one in m]
         for place, one in enumerate(sets):
             likely = _likely(one, m, u, shares[place])
@@ -115,7 +118,8 @@ def _set(connection: Any, comparisons: Sequence[Comparison], key: Key, sides: in
     )
     part = min(1.0, MOST_PAIRS / max(pairs, 1))
     apart = "one.side < other.side" if sides == 2 else "one.number < other.number"
-    source = f"""FROM shared AS first JOIN shared AS second ON first.value = second.value AND first.number <> second.number
+    source = f"""
+        FROM shared AS first JOIN shared AS second ON first.value = second.value AND first.number <> second.number
         JOIN records AS one ON one.number = first.number JOIN records AS other ON other.number = second.number
         WHERE {apart} AND first.value % 1000000 < {int(part * 1_000_000)}"""
     return _patterns(

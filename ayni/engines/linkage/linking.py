@@ -1,4 +1,5 @@
-"""A file of people linked with itself, or two with each other: from files in to pairs, clusters, model and report out."""
+"""A file of people linked with itself, or two with each other: from files in to pairs, clusters, model and report
+out."""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ class Run:
 
 
 def link(asked: Asked, told: Told = lambda _: None) -> Run:
-    """Refuses files in which nothing tells people apart. Leaves `pairs.parquet`, `clusters.parquet` and `model.json`."""
+    """Refuses files in which nothing tells people apart. Leaves `pairs.parquet`, `clusters.parquet` and
+    `model.json`."""
     asked.out.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(config={"memory_limit": asked.memory, "temp_directory": str(asked.out / "work")}) as connection:
         told("Reading the records")
@@ -109,8 +111,8 @@ def _share(connection: Any, sides: int) -> float:
 
 
 def _look_within(connection: Any, model: Model, creator: SettingsCreator, asked: Asked) -> bool:
-    """Weigh the pairs of records that hang together by others: `inner_pairs`; those likely enough are added to `weighed`.
-    Whether there are any."""
+    """Weigh the pairs of records that hang together by others: `inner_pairs`; those likely enough are added to
+    `weighed`. Whether there are any."""
     inner = list(clustering.together(_links(connection, model, asked.threshold)))
     numbers = [pa.array([pair[side] for pair in inner], pa.int64()) for side in (0, 1)]
     scoring.score_pairs(connection, creator, pa.table(numbers, ["number_l", "number_r"]))
@@ -141,7 +143,8 @@ def _links(connection: Any, model: Model, threshold: float) -> list[clustering.L
 
 
 def _add_likely(connection: Any, sides: int) -> None:
-    """Pairs that no key has brought join the others, as far as they would be written out; of two files, those between."""
+    """Pairs that no key has brought join the others, as far as they would be written out; of two files, those
+    between."""
     least = connection.execute("SELECT min(weight) FROM weighed").fetchall()[0][0]
     apart = "one.side <> other.side" if sides == 2 else "true"
     connection.execute(f"""
@@ -153,8 +156,8 @@ def _add_likely(connection: Any, sides: int) -> None:
 def _certain(
     connection: Any, columns: Columns, model: Model, links: Sequence[clustering.Link]
 ) -> dict[int, tuple[str | None, ...]]:
-    """Of each linked record the identifiers of which nobody has two: said to be so, or hardly ever seen otherwise as far
-    as was learnt."""
+    """Of each linked record the identifiers of which nobody has two: said to be so, or hardly ever seen otherwise
+    as far as was learnt."""
     said = {f"id_{number}" for number, kind in enumerate(columns.identifiers, 1) if kind in columns.certain}
     kinds = [
         one.name
@@ -201,12 +204,13 @@ def _write(connection: Any, model: Model, found: clustering.Clusters, asked: Ask
 
 
 def _write_shares(connection: Any, model: Model, out: Path) -> None:
-    """`frequencies.parquet`: of each column whose values count by how rare they are, those held more than once, with the
-    share of all records that hold one; at the desk the same weights come from them."""
+    """`frequencies.parquet`: of each column whose values count by how rare they are, those held more than once,
+    with the share of all records that hold one; at the desk the same weights come from them."""
     columns = sorted({degree.frequent for one in model.comparisons for degree in one.degrees if degree.frequent})
     each = " UNION ALL ".join(
-        f"SELECT '{column}' AS field, CAST({column} AS VARCHAR) AS value, count(*) / (SELECT count({column}) FROM records)"
-        f" AS share FROM records WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
+        f"SELECT '{column}' AS field, CAST({column} AS VARCHAR) AS value,"
+        f" count(*) / (SELECT count({column}) FROM records) AS share FROM records"
+        f" WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
         for column in columns
     )
     empty = "SELECT '' AS field, '' AS value, 0.0 AS share WHERE false"
@@ -222,6 +226,6 @@ def _unused(columns: Columns, held: dict[str, int]) -> list[str]:
     lost = [
         name
         for name, count in held.items()
-        if not count and name in {"given", "family", "year", *preparing.extra(columns)}
+        if not count and name in {"given", "family", "year", *preparing.beside(columns)}
     ]
     return [f"{name}: no two records differ in it, or none holds it" for name in lost]

@@ -1,4 +1,5 @@
-"""What was learnt, kept as JSON: it weighs any two records, one pair at the desk or all of a country, by the same numbers."""
+"""What was learnt, kept as JSON: it weighs any two records, one pair at the desk or all of a country, by the same
+numbers."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Model:
-    """`share`: of the pairs of two records taken at random, those of one person. `keys`: the names of the keys chosen."""
+    """`share`: of the pairs of two records taken at random, those of one person. `keys`: the names of the keys
+    chosen."""
 
     columns: tuple[str, ...]
     learnt: Learnt

@@ -1,9 +1,10 @@
 """Files of people as one table of records that can be compared: `records`, a row for each person of each file.
 
-Columns, NULL where nothing is known: `number` (0, 1, …), `side` (1 or 2: of which file), `record` (what the file calls
-it), the parts of the name in Latin letters with their keys (`written`), `born` (a whole date as told), `year`, `month`,
-`day`, `new_year` (1 when told as the first of January), `sex`, `place_1` (the broadest) and on, `phone`, `id_…`, `other_…`,
-`household`. Nothing is refused here: a value that cannot be read is unknown, and counted in what the run tells.
+Columns, NULL where nothing is known: `number` (0, 1, …), `side` (1 or 2: of which file), `record` (what the file
+calls it), the parts of the name in Latin letters with their keys (`written`), `born` (a whole date as told),
+`year`, `month`, `day`, `new_year` (1 when told as the first of January), `sex`, `place_1` (the broadest) and on,
+`phone`, `id_…`, `other_…`, `household`. Nothing is refused here: a value that cannot be read is unknown, and
+counted in what the run tells.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ NOT_TOLD = frozenset(
 )
 NUMBER = '"number of the row"'  # beside a file's own columns
 BEGINS = 4  # letters or digits of a number, and of a word of which nothing more is known
-#: What each kind of value is read by. A date is told as year-month-day, day-month-year (or month-day-year where the file's
-#: own dates show that), eight digits, with a month by name, or as a year alone.
+#: What each kind of value is read by. A date is told as year-month-day, day-month-year (or month-day-year where the
+#: file's own dates show that), eight digits, with a month by name, or as a year alone.
 MACROS = r"""
 CREATE MACRO told(text) AS CASE WHEN lower(trim(text)) IN (NOT_TOLD) THEN NULL ELSE trim(text) END;
 CREATE MACRO plain(text) AS nullif(regexp_replace(lower(told(text)), '[^\p{L}\p{N}]', '', 'g'), '');
@@ -44,8 +45,8 @@ CREATE MACRO numbered(text) AS nullif(regexp_replace(western(text), '[^0-9]', ''
 CREATE MACRO last_nine(number) AS CASE WHEN length(number) >= 6 THEN right(number, 9) END;
 CREATE MACRO called(text) AS last_nine(numbered(text));
 CREATE MACRO sexed(text) AS CASE left(lower(told(text)), 1) WHEN 'w' THEN 'f' ELSE left(lower(told(text)), 1) END;
-CREATE MACRO named_month(text) AS CASE WHEN regexp_matches(text, '\p{L}') THEN strftime(try_strptime(text, ['%d %b %Y', '%d-%b-%Y', '%d %B %Y', '%b %d %Y', '%B %d %Y',
-    '%b %d, %Y', '%B %d, %Y', '%d-%B-%Y']), '%Y-%m-%d') END;
+CREATE MACRO named_month(text) AS CASE WHEN regexp_matches(text, '\p{L}') THEN strftime(try_strptime(text, ['%d %b %Y',
+    '%d-%b-%Y', '%d %B %Y', '%d-%B-%Y', '%b %d %Y', '%B %d %Y', '%b %d, %Y', '%B %d, %Y']), '%Y-%m-%d') END;
 CREATE MACRO digits(text) AS coalesce(named_month(text), regexp_extract(text,
     '^\d{8}$|^\d{4}(?:\D\d{1,2}){0,2}|^\d{1,2}\D\d{1,2}\D\d{4}'));
 CREATE MACRO whole(text) AS list_transform(regexp_split_to_array(text, '\D'), lambda part: CAST(part AS INT));
@@ -58,9 +59,10 @@ CREATE MACRO read_date(text, month_first) AS CASE
     WHEN month_first THEN [whole(text)[3], whole(text)[1], whole(text)[2]]
     ELSE list_reverse(whole(text)) END;
 CREATE MACRO parts_of(day) AS [CAST(year(day) AS INT), CAST(month(day) AS INT), CAST(day(day) AS INT)];
-CREATE MACRO plain_date(text) AS CASE WHEN year(TRY_CAST(text AS DATE)) BETWEEN 1850 AND 2100 THEN TRY_CAST(text AS DATE) END;
-CREATE MACRO spelt(text) AS list_filter(regexp_split_to_array(lower(told(text)), '[\s,.;/()]+'), lambda word: word <> '' AND
-    NOT list_contains(WORDS_LEFT_OUT, word));
+CREATE MACRO plain_date(text) AS CASE
+    WHEN year(TRY_CAST(text AS DATE)) BETWEEN 1850 AND 2100 THEN TRY_CAST(text AS DATE) END;
+CREATE MACRO spelt(text) AS list_filter(regexp_split_to_array(lower(told(text)), '[\s,.;/()]+'), lambda word:
+    word <> '' AND NOT list_contains(WORDS_LEFT_OUT, word));
 """
 
 
@@ -83,8 +85,8 @@ def prepare(connection: Any, files: Sequence[str], columns: Columns) -> dict[str
         for told in written.TOLD
     )
     joins = " ".join(f"LEFT JOIN names_read AS {part}_read ON {part}_read.name = told.{part}" for part in PARTS)
-    rest = "".join(f", {name}" for name in extra(columns))
-    begins = "".join(f", left({name}, {BEGINS}) AS {name}_begins" for name in extra(columns) if comparing.alike(name))
+    rest = "".join(f", {name}" for name in beside(columns))
+    begins = "".join(f", left({name}, {BEGINS}) AS {name}_begins" for name in beside(columns) if comparing.alike(name))
     known = f"coalesce(date[1] BETWEEN {YEARS[0]} AND {YEARS[1]}, false)"
     connection.execute(f"""
         CREATE TABLE records AS
@@ -93,13 +95,14 @@ def prepare(connection: Any, files: Sequence[str], columns: Columns) -> dict[str
             CASE WHEN {known} AND date[2] <> 0 THEN nullif(date[3], 0) END AS day FROM told)
         SELECT number, side, coalesce(record, CAST(number AS VARCHAR)) AS record, {names},
             CASE WHEN day IS NOT NULL THEN printf('%04d-%02d-%02d', year, month, day) END AS born, year, month, day,
-            CASE WHEN month IS NOT NULL THEN CAST(month = 1 AND coalesce(day, 1) = 1 AS INT) END AS new_year{rest}{begins}
+            CASE WHEN month IS NOT NULL THEN CAST(month = 1 AND coalesce(day, 1) = 1 AS INT) END AS new_year
+            {rest}{begins}
         FROM dated AS told {joins} ORDER BY number""")
     connection.execute("DROP TABLE told")
     return _held(connection)
 
 
-def extra(columns: Columns) -> list[str]:
+def beside(columns: Columns) -> list[str]:
     """The columns beside name and birth that a mapping brings, as they are called here."""
     named = [word for word in ("sex", "phone", "household") if getattr(columns, word)]
     numbered = (("place", columns.place), ("id", tuple(columns.identifiers)), ("other", columns.other))
@@ -107,16 +110,18 @@ def extra(columns: Columns) -> list[str]:
 
 
 def _tell(connection: Any, file: str, side: int, columns: Columns) -> None:
-    """Add a file's rows to `told`, in our columns. Its rows are numbered first, alone: that goes one by one, and what is
-    read of their values after it does not."""
+    """Add a file's rows to `told`, in our columns. Its rows are numbered first, alone: that goes one by one, and
+    what is read of their values after it does not."""
     used = ", ".join(sorted({_quoted(column) for _, column in columns.used()}))
     before = connection.execute("SELECT count(*) FROM told").fetchall()[0][0] if side > 1 else 0
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () - 1 + {before} AS {NUMBER}, {used} FROM {_table(file)}"
+        f"CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () - 1 + {before} AS {NUMBER}, {used}"
+        f" FROM {_table(file)}"
     )
     is_month_first = bool(columns.birth_date) and _month_first(connection, columns.birth_date)
     words = f"{NUMBER} AS number, {side} AS side, {', '.join(_values(columns))}"
-    rows = f"SELECT * EXCLUDE (born), CASE WHEN day_told IS NULL THEN read_date(born, {is_month_first}) ELSE parts_of(day_told) END AS date FROM (SELECT {words} FROM raw)"
+    dated = f"CASE WHEN day_told IS NULL THEN read_date(born, {is_month_first}) ELSE parts_of(day_told) END"
+    rows = f"SELECT * EXCLUDE (born), {dated} AS date FROM (SELECT {words} FROM raw)"
     connection.execute(f"{'INSERT INTO told' if side > 1 else 'CREATE TEMP TABLE told AS'} {rows}")
     connection.execute("DROP TABLE raw")
 
@@ -194,8 +199,9 @@ def _made_of(name: str) -> str:
 
 
 def write(file: str, columns: Columns, keys: Sequence[str], out: str, memory: str) -> None:
-    """A Parquet file of a file's records as they are compared, with `record` as in the file, and `keys`: what the SQL in
-    `keys` gives of each, without those that are NULL. For who keeps records prepared, so that one more finds its like."""
+    """A Parquet file of a file's records as they are compared, with `record` as in the file, and `keys`: what the
+    SQL in `keys` gives of each, without those that are NULL. For who keeps records prepared, so that one more finds
+    its like."""
     with duckdb.connect(config={"memory_limit": memory}) as connection:
         prepare(connection, [file], columns)
         kept = f"list_filter([{', '.join(keys)}], lambda key: key IS NOT NULL)" if keys else "CAST([] AS BIGINT[])"

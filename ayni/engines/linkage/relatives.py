@@ -32,7 +32,8 @@ def look(connection: Any, model: Model) -> tuple[float, float]:
         WHERE one.household <> other.household""")
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE shared_relatives AS
-        WITH living AS (SELECT household FROM records WHERE household IS NOT NULL GROUP BY household HAVING count(*) > 1),
+        WITH living AS (SELECT household FROM records WHERE household IS NOT NULL
+            GROUP BY household HAVING count(*) > 1),
         known AS (SELECT * FROM sided WHERE first IN (FROM living) AND second IN (FROM living)),
         likely AS (SELECT first, second, here, there FROM known WHERE weight >= 0),
         found AS (SELECT DISTINCT known.number_l, known.number_r FROM known JOIN likely USING (first, second)

@@ -1,4 +1,5 @@
-"""What a run found, as one page that needs nothing else: for who decides from which chance on two records are one person."""
+"""What a run found, as one page that needs nothing else: for who decides from which chance on two records are one
+person."""
 
 from __future__ import annotations
 
@@ -12,10 +13,15 @@ import numpy as np
 from ayni.engines.linkage.linking import Run
 
 STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; max-inline-size: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b2430; background: #fff }
-table { border-collapse: collapse; inline-size: 100%; margin-block: .5rem 1.5rem } caption { text-align: start; font-weight: 600 }
-th, td { text-align: start; padding: .25rem .5rem; border-block-end: 1px solid #c3ccd6 } td.n { text-align: end; font-variant-numeric: tabular-nums }
-.for { background: #0a5c5f } .against { background: #9b1c1c } .bar { display: inline-block; block-size: .75rem; min-inline-size: 1px }
+body { font: 1rem/1.5 system-ui, sans-serif; max-inline-size: 60rem; margin: 2rem auto; padding: 0 1rem;
+  color: #1b2430; background: #fff }
+table { border-collapse: collapse; inline-size: 100%; margin-block: .5rem 1.5rem }
+caption { text-align: start; font-weight: 600 }
+th, td { text-align: start; padding: .25rem .5rem; border-block-end: 1px solid #c3ccd6 }
+td.n { text-align: end; font-variant-numeric: tabular-nums }
+.for { background: #0a5c5f }
+.against { background: #9b1c1c }
+.bar { display: inline-block; block-size: .75rem; min-inline-size: 1px }
 """
 THRESHOLDS = (0.2, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 
@@ -25,7 +31,8 @@ def page(run: Run, out: Path) -> str:
     parts = [_summary(run), _thresholds(out, run), _weights(run), _keys(run)]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Linkage</title><style>{STYLE}</style></head><body><h1>Who is the same person</h1>{''.join(parts)}</body></html>"
+        f"<title>Linkage</title><style>{STYLE}</style></head>"
+        f"<body><h1>Who is the same person</h1>{''.join(parts)}</body></html>"
     )
 
 
@@ -57,7 +64,8 @@ def _weights(run: Run) -> str:
         for degree, true, false in zip(comparison.degrees, m, u, strict=True):
             weight = float(np.log2(true / false))
             side = "for" if weight > 0 else "against"
-            bar = f'<span class="bar {side}" style="inline-size:{min(abs(weight), 20) * 0.4:.2f}rem"></span> {weight:+.1f}'
+            size = min(abs(weight), 20) * 0.4
+            bar = f'<span class="bar {side}" style="inline-size:{size:.2f}rem"></span> {weight:+.1f}'
             rows.append((comparison.name, degree.code.replace("_", " "), f"{true:.4f}", f"{false:.2e}", bar))
     head = ("Compared", "Found", "Among pairs of one person", "Among pairs of two", "Weight in bits")
     return _table("What each likeness says", head, rows)

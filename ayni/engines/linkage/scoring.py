@@ -39,8 +39,8 @@ def settings(comparisons: Sequence[Comparison], learnt: Learnt, keys: int, sides
 
 
 def score(connection: Any, creator: SettingsCreator, least: float, pairs: int, engine: str, work: Path) -> None:
-    """Make `weighed` from `keyed`: `number_l`, `number_r`, and `weight` of the evidence alone, where it is `least` or more;
-    and the weight of each comparison (`weight_0`, …).
+    """Make `weighed` from `keyed`: `number_l`, `number_r`, and `weight` of the evidence alone, where it is `least`
+    or more; and the weight of each comparison (`weight_0`, …).
 
     `pairs` is how many share a key: they are looked at in as many turns as keep each within `AT_ONCE`. With Spark the
     records go there as Parquet in the folder `work`, and the pairs come back the same way.
@@ -61,11 +61,11 @@ def _by_spark(connection: Any, creator: SettingsCreator, least: float, turns: in
     records, pairs = (work / name for name in ("keyed.parquet", "pairs"))
     connection.execute(f"COPY keyed TO '{records}' (FORMAT parquet)")
     with backends.connect("spark", memory=MEMORY_OF_SPARK, temporary=work.absolute()) as backend:
-        backend.session.conf.set("spark.sql.codegen.wholeStage", "false")  # the conditions are too many for one method
-        frame = backend.session.read.parquet(f"file://{records.absolute()}")
-        interface = splink.SparkAPI(
-            spark_session=backend.session, break_lineage_method="persist", register_udfs_automatically=False
-        )
+        session: Any = backend.session  # type: ignore[attr-defined]
+        session.conf.set("spark.sql.codegen.wholeStage", "false")  # the conditions are too many for one method
+        frame = session.read.parquet(f"file://{records.absolute()}")
+        api: Any = splink.SparkAPI
+        interface = api(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)
         found = _predicted(interface, frame, creator, least, turns)
         found.as_spark_dataframe().write.mode("overwrite").parquet(f"file://{pairs.absolute()}")
     connection.execute(f"CREATE TEMP VIEW found AS SELECT * FROM read_parquet('{pairs}/*.parquet')")
@@ -76,7 +76,8 @@ def _by_spark(connection: Any, creator: SettingsCreator, least: float, turns: in
 
 
 def score_pairs(connection: Any, creator: SettingsCreator, pairs: pa.Table) -> None:
-    """Make `inner_pairs` as `weighed` is, of the pairs `number_l`, `number_r` alone, whatever they weigh; no key brings them."""
+    """Make `inner_pairs` as `weighed` is, of the pairs `number_l`, `number_r` alone, whatever they weigh; no key
+    brings them."""
     connection.register("asked_pairs", pairs)
     blocked = "number_l AS join_key_l, number_r AS join_key_r, '0' AS match_key"
     connection.execute(f"CREATE OR REPLACE TABLE blocked AS SELECT {blocked} FROM asked_pairs")
@@ -101,7 +102,7 @@ def _predicted(interface: Any, records: Any, creator: SettingsCreator, least: fl
 
 def _keep(connection: Any, found: str, creator: SettingsCreator, made: str = "weighed") -> None:
     held = {row[0] for row in connection.execute(f"DESCRIBE {found}").fetchall()}
-    names = [one["output_column_name"] for one in creator.comparisons]
+    names = [one["output_column_name"] for one in creator.comparisons]  # type: ignore[index]
     told = ", ".join(
         f"mw_{name}{f' + mw_tf_adj_{name}' if f'mw_tf_adj_{name}' in held else ''} AS weight_{n}"
         for n, name in enumerate(names)

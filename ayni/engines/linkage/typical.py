@@ -1,4 +1,5 @@
-"""What each likeness says on average, in files of people: where learning begins, and where nothing can be learnt ends."""
+"""What each likeness says on average, in files of people: where learning begins, and where nothing can be learnt
+ends."""
 
 from __future__ import annotations
 

@@ -18,10 +18,13 @@ TOLD = ("latin", "called", "sound", "letters", "first", "last")
 NICKNAMES = Path(__file__).with_name("nicknames.yaml")
 #: Words that say how somebody is addressed; no part of who it is.
 LEFT_OUT = frozenset(
-    "mr mrs ms miss dr prof sir madam haji hajji hadji al-hajj alhaji hajjah hadja sheikh shaikh cheikh sayyid syed sri"
-    " shri smt ustad rev pastor chief mme mlle sr sra jr snr don dona الحاج الحاجة الشيخ السيد السيدة الدكتور श्री"
-    " श्रीमती ato weizero አቶ ወይዘሮ господин госпожа".split()
-)
+    (
+        "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "haji", "hajji", "hadji", "al-hajj", "alhaji",
+        "hajjah", "hadja", "sheikh", "shaikh", "cheikh", "sayyid", "syed", "sri", "shri", "smt", "ustad", "rev",
+        "pastor", "chief", "mme", "mlle", "sr", "sra", "jr", "snr", "don", "dona", "ato", "weizero", "الحاج", "الحاجة",
+        "الشيخ", "السيد", "السيدة", "الدكتور", "श्री", "श्रीमती", "አቶ", "ወይዘሮ", "господин", "госпожа",
+    )
+)  # fmt: skip
 
 
 @cache

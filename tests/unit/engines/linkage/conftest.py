@@ -13,7 +13,10 @@ import pytest
 
 from ayni.engines.linkage import mapping
 
-GIVEN = "amara bo chidi dalia efua farid grace hana ibrahim jamila kofi leila musa nadia omar priya rosa samir tesfa yusuf".split()
+GIVEN = (
+    "amara", "bo", "chidi", "dalia", "efua", "farid", "grace", "hana", "ibrahim", "jamila", "kofi", "leila", "musa",
+    "nadia", "omar", "priya", "rosa", "samir", "tesfa", "yusuf",
+)  # fmt: skip
 FAMILY = [
     "".join(parts)
     for parts in (
@@ -24,7 +27,8 @@ FAMILY = [
     )
 ]
 COLUMNS = mapping.read(
-    "record: id\nnames: {given: given, family: family}\nbirth_date: born\nsex: sex\nplace: [district, ward]\nphone: phone\n"
+    "record: id\nnames: {given: given, family: family}\nbirth_date: born\nsex: sex\n"
+    "place: [district, ward]\nphone: phone\n"
 )
 Row = dict[str, Any]
 

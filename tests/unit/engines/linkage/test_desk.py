@@ -49,7 +49,7 @@ def rows(count: int, seed: int) -> list[dict[str, str | None]]:
             "sex": some("F", "male", "Woman", "?", "f"),
             "district": some("North-East", "N. E.", "", "Ñandú"),
             "ward": some("1", "Ward 2"),
-            "phone": some("+256 700-123 456", "0700123456", "12", "none"),
+            "phone": some("+256 700-123 456", "0700123456", "٠٧٠٠١٢٣٤٥٦", "12", "none"),
             "card": some("AB-12/3", "ab123", "unknown"),
             "house": some("H1", " H1 "),
             "email": some("a.b@c.org", "x"),

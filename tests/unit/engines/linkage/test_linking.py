@@ -128,7 +128,8 @@ def test_two_certain_identifiers_part_two_people_who_are_alike(made, tmp_path):
     rows_of, columns = (
         [],
         mapping.read(
-            "record: id\nnames: {given: given, family: family}\nbirth_date: born\nidentifiers: {card: card}\ncertain: card\n"
+            "record: id\nnames: {given: given, family: family}\nbirth_date: born\n"
+            "identifiers: {card: card}\ncertain: card\n"
         ),
     )
     for number, (row, person) in enumerate(people(1_500)):
@@ -201,7 +202,8 @@ def test_nine_copies_of_one_file_are_nine_in_each_cluster(made, tmp_path):
     file, truth = made(300)
     with duckdb.connect() as connection:
         connection.execute(
-            f"COPY (SELECT id || '-' || copy AS id, * EXCLUDE (id) FROM read_parquet('{file}'), range(9) AS copies(copy)) TO '{tmp_path / 'nine.parquet'}'"
+            f"COPY (SELECT id || '-' || copy AS id, * EXCLUDE (id) FROM read_parquet('{file}'),"
+            f" range(9) AS copies(copy)) TO '{tmp_path / 'nine.parquet'}'"
         )
     run(tmp_path / "out", tmp_path / "nine.parquet")
     assert len(rows(tmp_path / "out", "clusters.parquet")) == 9 * len(truth)

@@ -18,7 +18,8 @@ WITHOUT = WITH.replace("household: house\n", "")
 
 @pytest.fixture(scope="module")
 def families(tmp_path_factory):
-    """A file of families of few names and years alone, one in five there twice by another household; and the true pairs."""
+    """A file of families of few names and years alone, one in five there twice by another household; and the true
+    pairs."""
     chance = random.Random(7)
     rows, persons = [], {}
     for number in range(1_500):

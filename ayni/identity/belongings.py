@@ -14,8 +14,7 @@ belongings.moves(
     "identity.Card.person",
     label=_("Cards"),
     unless=(
-        "t.ended_on IS NULL AND EXISTS"
-        " (SELECT FROM identity_card k WHERE k.person_id = {kept} AND k.ended_on IS NULL)"
+        "t.ended_on IS NULL AND EXISTS (SELECT FROM identity_card k WHERE k.person_id = {kept} AND k.ended_on IS NULL)"
     ),
     because=_("The kept record has a card that is valid; this one leads to it."),
 )

@@ -2,10 +2,11 @@
 
 A household is published when somebody alive lived in it on the day and it was not closed; a person when they were
 alive and lived in a published household. Nobody is published twice: a record that was merged into another is published
-for no day, and who shares a second home counts where they usually live. Of the dictionary's variables the latest known answer of the most trusted sources up to the day stands; an answer
-recorded as null takes the earlier one back. Of an area's variables the answer of the smallest area stands that has one:
-the area the household lives in, else the one it is part of. Sensitive answers are opened and published only for
-variables that a rule in force reads. Each variable has the columns of `ayni.engines.dictionary.canonical`.
+for no day, and who shares a second home counts where they usually live. Of the dictionary's variables the latest known
+answer of the most trusted sources up to the day stands; an answer recorded as null takes the earlier one back. Of an
+area's variables the answer of the smallest area stands that has one: the area the household lives in, else the one it
+is part of. Sensitive answers are opened and published only for variables that a rule in force reads. Each variable has
+the columns of `ayni.engines.dictionary.canonical`.
 """
 
 from __future__ import annotations

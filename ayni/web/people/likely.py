@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from ayni.identity import actions as identity
 from ayni.kernel.refusals import Refused
@@ -43,18 +42,20 @@ class Found:
         return self.same is None and bool(self.answer and self.answer.very_likely)
 
 
-@require_POST
 def likely(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
     """The fragment under the form, asked for while it is filled in."""
     draft = registry.draft(draft_id, request.user)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     found = look(request, draft, number, typed(request.POST))
     return render(request, "people/registering/likely.html", {"found": found, "draft": draft, "is_typed": True})
 
 
-@require_POST
 def answer(request: HttpRequest, draft_id: int, number: int) -> HttpResponse:
     """The same person, or somebody else and why; what is typed in the form around it is kept."""
     draft = registry.draft(draft_id, request.user)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     members = list(draft.told.get("members", []))
     if not 1 <= number <= len(members) + 1:
         raise Http404

@@ -9,6 +9,8 @@ import typer
 
 from ayni.kernel.refusals import Refused
 
+ENGINES = ("duckdb", "spark")
+
 
 class Misused(Refused):
     """Words that do not go together."""
@@ -45,6 +47,11 @@ def link(
         )
     if columns is None or out is None:
         raise Misused("Say what the columns mean (--columns MAPPING.yaml) and where to write (--out DIR).")
+    if engine not in ENGINES:
+        raise Misused(f"No engine is called {engine}. Give --engine {' or --engine '.join(ENGINES)}.")
+    for file in filter(None, (columns, model)):
+        if not file.is_file():
+            raise Misused(f"{file} is not there. Name the file with its folder.")
     if model and train:
         raise Misused("--model uses what was learnt before, --train learns anew. Give one of them.")
     return _link([Path(one) for one in given], columns, out, model, engine, threshold, memory)

@@ -13,7 +13,7 @@ AYNI_CARDS_AT_A_TIME = int(os.environ.get("AYNI_CARDS_AT_A_TIME", "500"))
 # Linking of files: how long files and results are kept.
 AYNI_LINKED_FILE_DAYS = int(os.environ.get("AYNI_LINKED_FILE_DAYS", "14"))
 
-# Registers of other offices: for each type of number (AYNI_IDENTIFIERS), the address of its register, as TYPE=ADDRESS separated
-# by spaces, and the secret that both hold; a register that is not here is not asked.
+# Registers of other offices: for each type of number (AYNI_IDENTIFIERS), the address of its register, as TYPE=ADDRESS
+# separated by spaces, and the secret that both hold; a register that is not here is not asked.
 AYNI_REGISTERS = dict(one.split("=", 1) for one in os.environ.get("AYNI_REGISTERS", "").split() if "=" in one)
 AYNI_REGISTER_SECRET = os.environ.get("AYNI_REGISTER_SECRET", "")

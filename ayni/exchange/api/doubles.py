@@ -20,7 +20,7 @@ SEE = "identity.see"
 State = Literal["waiting", "second", "third", "same", "different", "unsure", "merged", "overtaken"]
 
 
-class Counts(Schema):
+class PairCounts(Schema):
     """Pairs that wait. Counting ends at 1,000."""
 
     waiting: int = Field(description="For the reader themselves.")
@@ -50,7 +50,7 @@ class Pair(Schema):
     programmes: int = Field(description="How many programmes both receive.")
 
 
-class Asked(Schema):
+class PairsAsked(Schema):
     """Which pairs."""
 
     state: State | Literal["open"] = Field("open", description="How they stand; open are all that wait to be read.")
@@ -58,7 +58,7 @@ class Asked(Schema):
     source: Literal["", "run", "desk", "file", "officer"] = Field("", description="What brought them up.")
 
 
-class Told(Schema):
+class Reported(Schema):
     """Two records that somebody knows to be one person."""
 
     one: inputs.Id = Field(description="The number of a record.")
@@ -66,7 +66,7 @@ class Told(Schema):
     because: inputs.Reason = Field(description="How it is known.")
 
 
-@router.get("/counts", response=problems.answers(Counts), summary="How many pairs wait")
+@router.get("/counts", response=problems.answers(PairCounts), summary="How many pairs wait")
 def counts(request: HttpRequest) -> Any:
     """For who reads pairs: theirs, and those for which somebody else is needed."""
     return reviewing.same_counts(keys.reader(request), at=timezone.now())
@@ -74,7 +74,7 @@ def counts(request: HttpRequest) -> Any:
 
 @router.get("", response=problems.answers(paging.Page[Pair]), summary="Pairs that may be one person")
 def pairs(
-    request: HttpRequest, asked: Query[Asked], limit: paging.Limit = 50, offset: paging.Offset = 0
+    request: HttpRequest, asked: Query[PairsAsked], limit: paging.Limit = 50, offset: paging.Offset = 0
 ) -> dict[str, Any]:
     """What hangs on most comes first. Counting ends 1,000 beyond the offset."""
     wanted = reviewing.Asked(area=asked.area, source=asked.source, state=asked.state)
@@ -92,7 +92,7 @@ def pair(request: HttpRequest, id: Path[inputs.Id]) -> Any:
 
 
 @router.post("", response=problems.answers(Pair), summary="Tell that two records are one person")
-def report(request: HttpRequest, body: Told) -> Any:
+def report(request: HttpRequest, body: Reported) -> Any:
     """Officers read both records and decide; nothing is merged by it."""
     by = keys.reader(request)
     one, other = (registry.known_person(number, reader=by, under=SEE) for number in (body.one, body.other))

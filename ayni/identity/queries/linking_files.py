@@ -66,7 +66,9 @@ def pairs(
     with opened(one.pk, SHOWN) as file:
         found, total = results.page(file, least=least, limit=limit, offset=offset)
     asked = {"linking": str(one), "from": least, "offset": offset}
-    recording.listing(recording.EXPORT, reader=reader, under=permissions.LINK_FILES, asked=asked, rows=len(found), subject=one)
+    recording.listing(
+        recording.EXPORT, reader=reader, under=permissions.LINK_FILES, asked=asked, rows=len(found), subject=one
+    )
     return found, total
 
 
@@ -76,7 +78,9 @@ def lines(one: models.FileLinking, part: str, *, reader: User) -> Iterator[tuple
 
     rows = int(one.report.get("shown" if part == SHOWN else "records", 0))
     asked = {"linking": str(one), "file": part}
-    recording.listing(recording.EXPORT, reader=reader, under=permissions.LINK_FILES, asked=asked, rows=rows, subject=one)
+    recording.listing(
+        recording.EXPORT, reader=reader, under=permissions.LINK_FILES, asked=asked, rows=rows, subject=one
+    )
     with opened(one.pk, part) as file:
         yield from results.lines(file)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -106,7 +107,9 @@ def visit(land: Any) -> int:
 def double(land: Any) -> int:
     """Another record of a person, in no household yet."""
     area = Area.objects.get(code="N1")
-    made = Person.objects.create(source="double", source_key="1", registered_on=date(2026, 6, 1), registered_in=area)
+    made = Person.objects.create(
+        source="registered-again", source_key=uuid4().hex, registered_on=date(2026, 6, 1), registered_in=area
+    )
     return int(made.pk)
 
 

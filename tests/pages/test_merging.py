@@ -10,6 +10,7 @@ from ayni.benefits.models import Overpayment
 from ayni.identity.models import Merge
 from ayni.registry.models import Person
 from tests.pages import checks, twins
+from tests.unit.identity import saying
 
 
 @pytest.fixture
@@ -29,6 +30,9 @@ def case(place: Any, pair: Any) -> Overpayment:
         marks={"keys": {}, "paths": [place.large.area.path]},
     )
     return twins.case(place, merge)
+
+
+PICKS = {f"pick_{name}": "kept" for name in ("name", "sex", "born", "phone", "languages", "died")}
 
 
 @pytest.mark.parametrize("name", ["web:merges", "web:overpayments"])
@@ -53,8 +57,12 @@ def test_two_records_are_shown_side_by_side_merged_and_parted(signed_in: Any, pa
     wrong = client.post(address, {"because": ""}).content.decode()
     assert "Write one or two sentences" in wrong
 
-    picks = {f"pick_{name}": "kept" for name in ("name", "sex", "born", "phone", "languages", "died")}
-    done = client.post(address, {"because": "The same card", **picks}, follow=True).content.decode()
+    alone = client.post(address, {"because": "The same card", **PICKS}).content.decode()
+    assert "No other officer than" in alone
+    assert not Merge.objects.exists()
+    saying.said_same(kept, other)
+
+    done = client.post(address, {"because": "The same card", **PICKS}, follow=True).content.decode()
     assert "The two records are one." in done
     merge = Merge.objects.get()
     led = client.get(reverse("web:person", args=[other.pk]), follow=True).content.decode()

@@ -11,6 +11,7 @@ from ayni.identity import actions
 from ayni.registry.models import Membership, Person
 from tests.pages import district
 from tests.unit.benefits import world
+from tests.unit.identity import saying
 
 DAY = date(2026, 3, 1)
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -28,6 +29,8 @@ def made(place: district.District) -> dict[str, Any]:
     """Numbers for addresses."""
     first, second = double(place), double(place, "2")
     second.phones.create(number="+99955501020")
+    saying.said_same(place.mother, second)
+    saying.said_same(place.mother, first)
     with acting.apart():
         merge = actions.merge_people(
             place.mother, absorbed=second, because="The same card", on=DAY, at=AT, by=place.users["data_steward"]

@@ -15,7 +15,8 @@ from django.db import connection
 from ayni.benefits import actions as payments
 from ayni.benefits import models as money
 from ayni.benefits import queries as benefits
-from ayni.commons.audit.models import Entry
+from ayni.commons import acting
+from ayni.commons.audit.models import Entry, Look
 from ayni.commons.jobs import running
 from ayni.commons.jobs.models import Work
 from ayni.engines import dictionary as dictionaries
@@ -26,6 +27,7 @@ from ayni.registry import models as records
 from ayni.registry import queries as people
 from ayni.registry.actions import NewMember
 from tests.unit.benefits import world
+from tests.unit.identity import saying
 from tests.unit.registry import valley
 
 TODAY = date(2026, 11, 21)
@@ -83,12 +85,26 @@ def published() -> list[tuple[Any, ...]]:
 def test_registered_twice(db: None) -> None:
     land = valley.Valley()
     who, grant = world.officers(), world.programme()
-    homes = [
-        registry.register_household(land.hill, [UPHILL], key="hill-1", on=date(2025, 1, 10), by=land.uphill),
-        # Here the desk would warn the second officer: a woman of this name and age is on record uphill.
-        registry.register_household(land.coast, [SEASIDE], key="coast-1", on=date(2025, 6, 1), by=land.seaside),
+    with acting.as_user(land.steward):
+        actions.refresh(lambda done, total: None, by=land.steward)  # as the daily work does
+    homes = [registry.register_household(land.hill, [UPHILL], key="hill-1", on=date(2025, 1, 10), by=land.uphill)]
+    # While she is written down again by the sea, in other letters, the desk warns of a woman on the hill.
+    typed = actions.Applicant("خديجة", "منصور", "Khadidja", "Mansur", valley.day(1979, 12, 4), "female", "S1")
+    warned = actions.check_applicant(typed, by=land.seaside, at=NOW).matches
+    uphill = homes[0].memberships.get().person
+    assert [(one.person_id, one.name, one.year, one.is_reached) for one in warned] == [
+        (uphill.pk, "Khadija M.", 1979, False)
     ]
-    uphill, seaside = (one.memberships.get().person for one in homes)
+    assert warned[0].chance > 0.5
+    assert "Day and month" in " ".join(one.text for one in warned[0].reasons)
+    assert Look.objects.filter(
+        reader=land.seaside, subject=f"registry.person:{uphill.pk}"
+    ).exists()  # that she was shown is on record
+    # The officer is not sure that the hill means her, and registers her.
+    homes.append(
+        registry.register_household(land.coast, [SEASIDE], key="coast-1", on=date(2025, 6, 1), by=land.seaside)
+    )
+    seaside = homes[1].memberships.get().person
     world.enrol(grant, homes[0], starts_on=date(2025, 2, 1))
     world.enrol(grant, homes[1], starts_on=date(2025, 7, 1))
     cycle = world.released(grant, who)
@@ -96,7 +112,8 @@ def test_registered_twice(db: None) -> None:
     before = seen(land, homes, who.auditor)
     assert before["khadija"] == [uphill.code, seaside.code]
 
-    # A third officer, who serves both districts, sees that both are one.
+    # The officer on the hill remembers her and says that both are one; a third, who serves both districts, merges.
+    saying.said_same(uphill, seaside, by=land.uphill)
     merge = actions.merge_people(
         uphill,
         absorbed=seaside,

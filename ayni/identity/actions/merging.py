@@ -169,7 +169,7 @@ def _allowed(kept: registry.Person, absorbed: registry.Person, pair: Pair, *, be
     queries.unmerged(kept, absorbed)
     if not because.strip():
         raise errors.MergeReasonMissing
-    if reviewing.said_same(kept.pk, absorbed.pk) == {by.pk}:
+    if not reviewing.said_same(kept.pk, absorbed.pk) - {by.pk}:
         raise errors.SaidAlone(str(by))
     why = queries.against(kept, absorbed)
     if why and not pair.although.strip():

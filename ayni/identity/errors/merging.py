@@ -20,13 +20,13 @@ class AlreadyMerged(Refused):
 
 
 class SaidAlone(Refused):
-    """Separation of duties: who alone said that two records are one person does not merge them."""
+    """Separation of duties: who merges is another officer than who said that two records are one."""
 
     def __init__(self, who: str) -> None:
         super().__init__(
             _(
-                "%(who)s alone has said that the two records are the same person, and so may not be the one who merges "
-                "them. Another officer must do this step."
+                "No other officer than %(who)s has said that the two records are the same person. Ask one who knows "
+                "them to say so first: “Is registered twice” on the page of either record, or when the pair is read."
             )
             % {"who": who}
         )

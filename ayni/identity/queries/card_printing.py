@@ -22,7 +22,7 @@ from ayni.identity.queries import cards, kept
 STYLE = "ayni/cards.css"
 
 
-def pair(card: models.Card, *, language: str, second: str) -> str:
+def pair(card: models.Card, *, language: str, second: str) -> printing.Markup:
     """Both sides of a card, as HTML."""
     return next(_pairs([card], language, second))
 

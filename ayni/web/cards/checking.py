@@ -31,5 +31,6 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 
 def _file(text: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    """Shown, and kept under its name by who keeps it: anybody may have it, so it is no export."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(text, content_type=TEXT, headers=headers)

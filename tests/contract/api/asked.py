@@ -15,6 +15,7 @@ from ayni.identity.models import Candidate, Merge
 from ayni.intake.models import Campaign, CampaignArea, ChangeRequest, Visit
 from ayni.privacy import models
 from ayni.registry.models import Person
+from tests.unit.identity import saying
 
 
 def purpose(land: Any) -> int:
@@ -111,6 +112,13 @@ def double(land: Any) -> int:
         source="registered-again", source_key=uuid4().hex, registered_on=date(2026, 6, 1), registered_in=area
     )
     return int(made.pk)
+
+
+def doubled(land: Any) -> int:
+    """Another record of a person, which an officer has said to be theirs."""
+    other = double(land)
+    saying.said_same(Person.objects.get(pk=land.person), Person.objects.get(pk=other))
+    return other
 
 
 def candidate(land: Any) -> int:

@@ -14,7 +14,7 @@ def post(client: Any, address: str, **body: Any) -> Any:
 
 
 def test_two_records_are_merged_read_and_parted(land: Any, everything: Any) -> None:
-    client, other = caller(everything), asked.double(land)
+    client, other = caller(everything), asked.doubled(land)
     made = post(client, "merges", kept=land.person, absorbed=other, because="The same card").json()
     assert (made["kept_id"], made["absorbed_id"], made["status"]) == (land.person, other, "merged")
 
@@ -33,7 +33,7 @@ def test_two_records_are_merged_read_and_parted(land: Any, everything: Any) -> N
 
 
 def test_what_did_not_come_since_is_not_given_away(land: Any, everything: Any) -> None:
-    client, other = caller(everything), asked.double(land)
+    client, other = caller(everything), asked.doubled(land)
     made = post(client, "merges", kept=land.person, absorbed=other, because="The same card").json()
     refused = post(client, f"merges/{made['id']}/part", because="x", to_other=["registry.Phone.person:1"])
     assert (refused.status_code, walk.problem_of(refused)["code"]) == (409, "did_not_come")

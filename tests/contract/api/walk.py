@@ -164,7 +164,7 @@ SAMPLES: dict[str, Sample] = {
     "merges_merges": lambda land: Request(query={"status": "merged"}),
     "merges_merge": lambda land: Request({"id": asked.merge(land)}),
     "merges_merge_people": lambda land: Request(
-        body={"kept": land.person, "absorbed": asked.double(land), "because": "The same card"}
+        body={"kept": land.person, "absorbed": asked.doubled(land), "because": "The same card"}
     ),
     "merges_part_people": lambda land: Request({"id": asked.merge(land)}, body={"because": "Another mother"}),
     "overpayments_overpayments": lambda land: Request(query={"status": "found"}),

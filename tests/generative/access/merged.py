@@ -12,6 +12,7 @@ from ayni.registry import models as registry
 from tests.contract.api import walk
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Side
+from tests.unit.identity import saying
 
 DAY = date(2026, 6, 2)
 #: What an address answers to whom it opens: to GET and to an empty POST.
@@ -48,12 +49,15 @@ def case(side: Side) -> Overpayment:
 
 def samples(sample: Any, inside: str) -> dict[str, Any]:
     def merging(land: Land, side: Side) -> Any:
-        return (side.person,), {"absorbed": double(side), "because": "x", "on": DAY, "at": lands.NOON}
+        other = double(side)
+        saying.said_same(side.person, other)
+        return (side.person,), {"absorbed": other, "because": "x", "on": DAY, "at": lands.NOON}
 
     def merging_homes(land: Land, side: Side) -> Any:
         from ayni.identity.actions import Pair
 
         pairs = [Pair(side.person, double(side))]
+        saying.said_same(pairs[0].kept, pairs[0].absorbed)
         return (side.home,), {"pairs": pairs, "because": "x", "on": DAY, "at": lands.NOON}
 
     return {

@@ -10,6 +10,7 @@ from ayni.cli import same as commands
 from ayni.commons.access.models import Grant, User
 from ayni.identity import errors
 from ayni.identity.models import Merge
+from tests.unit.identity import saying
 from tests.unit.identity.merging.twice import Twice
 from tests.unit.registry import valley
 
@@ -23,7 +24,9 @@ def given(*words: str) -> Result:
 @pytest.fixture
 def twice(db: None) -> Twice:
     Grant.objects.create(user=User.objects.create_user("sam"), role_id="data_steward", starts_on=date(2020, 1, 1))
-    return Twice(valley.Valley())
+    twice = Twice(valley.Valley())
+    saying.said_same(twice.kept, twice.absorbed)
+    return twice
 
 
 def test_two_records_are_merged_shown_and_parted(twice: Twice) -> None:

@@ -10,6 +10,7 @@ from ayni.registry import queries as people
 from ayni.registry.actions import NewMember
 from ayni.registry.errors import MergedInto
 from ayni.registry.models import Household, Identifier, Membership, PersonName
+from tests.unit.identity import saying
 from tests.unit.identity.merging.twice import NOW, TODAY, Twice, stand
 from tests.unit.registry import valley
 
@@ -79,6 +80,8 @@ def test_a_household_registered_twice_is_merged_pair_by_pair(land):
         actions.Pair(valley.people(twice.upper)["Cira"], valley.people(twice.lower)["سيرا"]),
     ]
     asked = {"because": "One family", "on": TODAY, "at": NOW, "by": twice.by}
+    for pair in pairs:
+        saying.said_same(pair.kept, pair.absorbed, by=twice.land.uphill)
     made = actions.merge_households(twice.upper, pairs=pairs, **asked)
     assert valley.lives(twice.upper, TODAY) == {"Amina": "head", "Cira": "child"}
     assert Household.objects.get(pk=twice.lower.pk).succeeded_by_id == twice.upper.pk
@@ -101,16 +104,15 @@ def test_both_areas_are_needed(twice):
             twice.merge(by=officer)
 
 
-def test_who_alone_said_so_does_not_merge(twice):
-    candidate = models.Candidate.objects.create(
-        one_id=min(twice.kept.pk, twice.absorbed.pk), other_id=max(twice.kept.pk, twice.absorbed.pk), source="officer"
-    )
-    said = {"candidate": candidate, "round": 1, "turn": 0, "answer": "same", "read_at": NOW}
-    models.Reading.objects.create(**said, reader=twice.by)
+def test_nobody_merges_what_no_other_has_said_to_be_one_person(twice):
+    asked = {"because": "x", "on": TODAY, "at": NOW, "by": twice.by, "lives_in": twice.upper.pk}
     with pytest.raises(errors.SaidAlone):
-        twice.merge()
-    models.Reading.objects.create(**said, reader=twice.land.uphill)
-    assert twice.merge().stands
+        actions.merge_people(twice.kept, absorbed=twice.absorbed, **asked)
+    saying.said_same(twice.kept, twice.absorbed, by=twice.by)
+    with pytest.raises(errors.SaidAlone):
+        actions.merge_people(twice.kept, absorbed=twice.absorbed, **asked)
+    saying.said_same(twice.kept, twice.absorbed, by=twice.land.uphill)
+    assert actions.merge_people(twice.kept, absorbed=twice.absorbed, **asked).stands
 
 
 def test_a_record_is_merged_once_and_not_with_itself(twice):
@@ -148,6 +150,7 @@ def test_merged_on_is_parted_first(twice, land):
     third = land.household(NewMember("Amena", "Hadad", "head", "female", valley.day(1985, 3, 2)))
     other = valley.people(third)["Amena"]
     asked = {"because": "x", "on": TODAY, "at": NOW, "by": twice.by, "lives_in": third.pk}
+    saying.said_same(other, twice.kept)
     second = actions.merge_people(other, absorbed=twice.kept, **asked)
     assert twice.again(twice.absorbed).merged_into_id == other.pk
     with pytest.raises(errors.MergedSince):
@@ -221,6 +224,7 @@ def test_registered_and_merged_on_one_day_all_comes_back(land):
     before = stand()
     other = valley.people(third)["Amina"]
     asked = {"because": "x", "on": TODAY, "at": NOW, "by": twice.by, "lives_in": twice.upper.pk}
+    saying.said_same(twice.kept, other, by=twice.land.uphill)
     merge = actions.merge_people(twice.kept, absorbed=other, **asked)
     assert valley.lives(third, TODAY) == {"Omar": "head"}
     twice.part(merge)

@@ -20,6 +20,7 @@ from ayni.registry.actions import NewMember
 from ayni.registry.models import Household, Person
 from ayni.registry.queries import sealed
 from tests.unit.benefits import world
+from tests.unit.identity import saying
 from tests.unit.registry import valley
 
 TODAY = date(2026, 6, 30)
@@ -42,6 +43,7 @@ class Twice:
 
     def merge(self, **more: Any) -> Any:
         asked = {"because": WHY, "on": TODAY, "at": NOW, "by": self.by, "lives_in": self.upper.pk, **more}
+        saying.said_same(self.kept, self.absorbed, by=self.land.uphill)
         return actions.merge_people(self.kept, absorbed=self.absorbed, **asked)
 
     def part(self, merge: Any, **more: Any) -> Any:

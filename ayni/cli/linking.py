@@ -17,9 +17,7 @@ class Misused(Refused):
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(
-        "link", help="Find who is twice in a file, or in two files. `ayni link evaluate DIR --truth FILE`: how well."
-    )(link)
+    app.command("link")(link)
 
 
 def link(
@@ -39,6 +37,10 @@ def link(
         Path | None, typer.Option(help="With evaluate: record,person or left,right (CSV or Parquet).")
     ] = None,
 ) -> None:
+    """Find who is twice in a file, or in two files; needs no database.
+
+    `ayni link evaluate DIR --truth FILE` tells how good a run was.
+    """
     if given[0] == "evaluate" and len(given) == 2:
         return _evaluate(Path(given[1]), truth)
     if len(given) > 2:

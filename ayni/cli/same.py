@@ -14,8 +14,10 @@ from ayni.identity import actions, queries
 from ayni.identity.queries import reviewing, runs
 from ayni.identity.queries import thresholds as limits
 
-same = typer.Typer(help="The same person once: merge two records, and part them again.", no_args_is_help=True)
-same_models.add_to(same)
+same = typer.Typer(
+    help="The same person once: look for doubles, read pairs, merge and part, link a file.", no_args_is_help=True
+)
+same_models.add(same)
 
 NUMBER = re.compile(r"[A-Za-z]?0*([1-9]\d{0,17})")
 Because = Annotated[str, typer.Option(help="Why; it stays on record.")]

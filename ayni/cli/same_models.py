@@ -13,7 +13,7 @@ from ayni.identity import actions, queries
 model = typer.Typer(help="Models of likeness: kept, listed, approved.", no_args_is_help=True)
 
 
-def add_to(same: typer.Typer) -> None:
+def add(same: typer.Typer) -> None:
     same.add_typer(model, name="model")
     same.command("refresh")(refresh)
 

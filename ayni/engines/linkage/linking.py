@@ -4,6 +4,7 @@ out."""
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -61,36 +62,44 @@ class Run:
 def link(asked: Asked, told: Told = lambda _: None) -> Run:
     """Refuses files in which nothing tells people apart. Leaves `pairs.parquet`, `clusters.parquet` and
     `model.json`."""
-    asked.out.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(config={"memory_limit": asked.memory, "temp_directory": str(asked.out / "work")}) as connection:
-        told("Reading the records")
-        held = preparing.prepare(connection, asked.files, asked.columns)
-        columns = tuple(name for name, count in held.items() if count and name not in ("number", "side", "record"))
-        if not comparing.made(columns):
-            raise NothingToLink(
-                "Nothing in the records tells one person from another. Map at least a name or a date that differs."
-            )
-        sides, count = len(asked.files), held["number"]
-        model = models.fitted(asked.model, columns) if asked.model else _learn(connection, columns, sides, count, told)
-        chosen = choosing.choose(connection, model, columns, count)
-        told("Finding the pairs that share a key")
-        sizes = keys.block(connection, chosen, choosing.largest(count))
-        told(f"Weighing {sum(sizes.values()):,} pairs")
-        creator = scoring.settings(model.comparisons, model.learnt, len(chosen), sides)
-        least = math.log2(count) - SLACK
-        scoring.score(connection, creator, least, sum(sizes.values()), asked.engine, asked.out / "work")
-        model = replace(model, share=_share(connection, sides), keys=tuple(key.name for key in chosen))
-        if "household" in columns:
-            told("Looking at the relatives")
-            model = replace(model, relatives=relatives.look(connection, model))
-            model = replace(model, share=_share(connection, sides))
-        told("Joining the links")
-        if _look_within(connection, model, creator, asked):
-            model = replace(model, share=_share(connection, sides))
-        found = _clusters(connection, model, asked)
-        _write(connection, model, found, asked)
-        scored = connection.execute("SELECT count(*) FROM weighed").fetchall()[0][0]
-        expected = model.share * scoring.possible(connection, sides)
+    work = asked.out / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with duckdb.connect(config={"memory_limit": asked.memory, "temp_directory": str(work)}) as connection:
+            return _linked(connection, asked, told)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _linked(connection: Any, asked: Asked, told: Told) -> Run:
+    told("Reading the records")
+    held = preparing.prepare(connection, asked.files, asked.columns)
+    columns = tuple(name for name, count in held.items() if count and name not in ("number", "side", "record"))
+    if not comparing.made(columns):
+        raise NothingToLink(
+            "Nothing in the records tells one person from another. Map at least a name or a date that differs."
+        )
+    sides, count = len(asked.files), held["number"]
+    model = models.fitted(asked.model, columns) if asked.model else _learn(connection, columns, sides, count, told)
+    chosen = choosing.choose(connection, model, columns, count)
+    told("Finding the pairs that share a key")
+    sizes = keys.block(connection, chosen, choosing.largest(count))
+    told(f"Weighing {sum(sizes.values()):,} pairs")
+    creator = scoring.settings(model.comparisons, model.learnt, len(chosen), sides)
+    least = math.log2(count) - SLACK
+    scoring.score(connection, creator, least, sum(sizes.values()), asked.engine, asked.out / "work")
+    model = replace(model, share=_share(connection, sides), keys=tuple(key.name for key in chosen))
+    if "household" in columns:
+        told("Looking at the relatives")
+        model = replace(model, relatives=relatives.look(connection, model))
+        model = replace(model, share=_share(connection, sides))
+    told("Joining the links")
+    if _look_within(connection, model, creator, asked):
+        model = replace(model, share=_share(connection, sides))
+    found = _clusters(connection, model, asked)
+    _write(connection, model, found, asked)
+    scored = connection.execute("SELECT count(*) FROM weighed").fetchall()[0][0]
+    expected = model.share * scoring.possible(connection, sides)
     people = len(set(found.of.values()))
     lost = _unused(asked.columns, held)
     return Run(count, model, sizes, scored, expected, len(found.of), people, len(found.refused), lost)

@@ -88,10 +88,17 @@ class Model:
 
 
 def fitted(model: Model, columns: Sequence[str]) -> Model:
-    """The model for records that lack some of the columns it was learnt from; columns it does not know are left out."""
+    """The model for records that lack some of the columns it was learnt from; columns it does not know are left out.
+
+    Refuses records that have none of its columns.
+    """
     shared = tuple(column for column in columns if column in model.columns)
     known = {one.name: _by_code(one, *numbers) for one, *numbers in _together(model)}
     told = [typical.of_codes(one, known[one.name]) for one in comparing.made(shared)]
+    if not told:
+        raise ModelRefused(
+            "The model was learnt from other columns than these records have. Learn it anew with --train."
+        )
     learnt = replace(model.learnt, m=tuple(m for m, _ in told), u=tuple(u for _, u in told))
     return replace(model, columns=shared, learnt=learnt)
 

@@ -167,6 +167,9 @@ def test_a_model_weighs_records_with_other_columns_than_it_was_learnt_from(made,
     )
     told = run(tmp_path / "fewer", file, columns=fewer, model=model)
     assert "phone" not in told.model.columns
+    with pytest.raises(models.ModelRefused, match="other columns"):
+        models.fitted(model, ["other_1", "other_1_begins"])
+    assert not (tmp_path / "fewer" / "work").exists()
     assert len(clustered(tmp_path / "fewer") & same(truth)) / len(same(truth)) > 0.8
 
 

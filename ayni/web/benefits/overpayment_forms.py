@@ -36,7 +36,7 @@ class DecideForm(forms.Form):
         choices=[("debt", _("It is a debt")), ("no_debt", _("It is no debt"))],
         widget=forms.RadioSelect,
     )
-    reason = words(_("Reason"), _("The person is told it."))
+    reason = words(_("Reason"), _("Kept with the case, for the person and whoever looks at it later."))
 
     @property
     def told(self) -> dict[str, Any]:

@@ -108,6 +108,11 @@ def keep(*tables: str) -> None:
     _kept.update(tables)
 
 
+def hidden() -> frozenset[str]:
+    """The tables that only functions of the database read."""
+    return frozenset(_hidden)
+
+
 def hide(*tables: str) -> None:
     """Tables that only the owner reads and writes."""
     _hidden.update(tables)

@@ -33,7 +33,7 @@ ENDED_FOR = (CardEnd.LOST, CardEnd.STOLEN, CardEnd.DAMAGED, CardEnd.TAKEN_BACK)
 def issue_card(person: Person, *, office: str, on: date, by: User) -> models.Card:
     """Give a person a card that counts from today; one that has expired is replaced by it.
 
-    Refuses: OutsideArea, HasDied, RecordMerged, OfficeMissing, HasCard, CardKeyBad, CardKeyWithdrawn.
+    Refuses: OutsideArea, HasDied, MergedInto, OfficeMissing, HasCard, CardKeyBad, CardKeyWithdrawn.
     """
     _check(person, on=on, by=by)
     old = models.Card.objects.select_for_update().filter(person=person, ended_on=None).first()
@@ -48,7 +48,7 @@ def issue_card(person: Person, *, office: str, on: date, by: User) -> models.Car
 def replace_card(card: models.Card, *, because: str, office: str, on: date, by: User) -> models.Card:
     """End a card that was lost, stolen, damaged or tells what is true no longer, and give another.
 
-    Refuses: OutsideArea, HasDied, RecordMerged, OfficeMissing, CardEnded, CardKeyBad, CardKeyWithdrawn.
+    Refuses: OutsideArea, HasDied, MergedInto, OfficeMissing, CardEnded, CardKeyBad, CardKeyWithdrawn.
     """
     _check(card.person, on=on, by=by)
     held = _open(card)
@@ -142,8 +142,6 @@ def withdraw_card_key(key: str, *, because: str, on: date, by: User) -> models.C
 def _check(person: Person, *, on: date, by: User) -> None:
     checking.person(person, permissions.ISSUE_CARDS, on=on, by=by)
     checking.alive(person, on)
-    if person.merged_into_id is not None:
-        raise errors.RecordMerged(person.code, f"P{person.merged_into_id:08d}")
 
 
 def _office(text: str) -> str:

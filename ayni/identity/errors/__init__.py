@@ -9,7 +9,6 @@ from ayni.identity.errors.cards import (
     HasCard,
     NoCardTo,
     OfficeMissing,
-    RecordMerged,
 )
 from ayni.identity.errors.kept import KeptNoLonger
 from ayni.identity.errors.learning import (
@@ -100,7 +99,6 @@ __all__ = [
     "PairsOverlap",
     "QuestionOver",
     "ReasonMissing",
-    "RecordMerged",
     "RegisterNotSet",
     "SaidAlone",
     "SameRecord",

@@ -20,14 +20,6 @@ class CardEnded(Refused):
         super().__init__(_("Card %(serial)s has ended already, and nothing of it is changed.") % {"serial": serial})
 
 
-class RecordMerged(Refused):
-    def __init__(self, code: str, kept: str) -> None:
-        super().__init__(
-            _("Record %(code)s was merged into %(kept)s. Give the card to the person under that record.")
-            % {"code": code, "kept": kept}
-        )
-
-
 class OfficeMissing(Refused):
     def __init__(self) -> None:
         super().__init__(_("Say which office gives the card: its name stands on it."))

@@ -52,7 +52,7 @@ def sheet_text(sheet: models.CardSheet, *, reader: User) -> bytes:
     return text
 
 
-def _pairs(made: Sequence[models.Card], language: str, second: str) -> Iterator[str]:
+def _pairs(made: Sequence[models.Card], language: str, second: str) -> Iterator[printing.Markup]:
     words, other = _words(language), _words(second) if second and second != language else None
     photos = cards.photos([one.person_id for one in made])
     for one in made:

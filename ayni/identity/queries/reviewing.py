@@ -150,12 +150,15 @@ def said_same(one_id: int, other_id: int) -> set[int]:
     return set(said.filter(round=F("candidate__round")).values_list("reader_id", flat=True))
 
 
-def same_counts(reader: User, *, at: datetime) -> Counts:
-    """How many pairs wait for this officer, and how many for somebody who reaches further."""
+def same_counts(reader: User, *, at: datetime | None = None) -> Counts:
+    """How many pairs wait for this officer, and how many for somebody who reaches further; with `at`, how many they
+    have read on that day."""
     waiting = len(open_pairs(reader, Asked()).order_by().values_list("pk")[:MOST])
     with connection.cursor() as cursor:
         cursor.execute("SELECT identity_waiting_elsewhere(%s)", [MOST])
         elsewhere = cursor.fetchone()[0]
+    if at is None:
+        return Counts(waiting, elsewhere, 0)
     read = Reading.objects.filter(reader=reader, read_at__date=at.date(), turn__gt=0, taken_back_at=None).count()
     return Counts(waiting, elsewhere, read)
 

@@ -217,7 +217,7 @@ def pairs_to_read(reader: User) -> Iterator[Task]:
     """Records that may be one person's, in the reader's areas."""
     if not reader.may("identity.review"):
         return
-    counts = identity.same_counts(reader, at=timezone.now())
+    counts = identity.same_counts(reader)
     if counts.waiting:
         told = ngettext("%(total)s pair waits for you", "%(total)s pairs wait for you", counts.waiting)
         many = _("%(total)s pairs and more wait for you") if counts.is_many else told

@@ -16,7 +16,7 @@ from ayni.identity import actions, errors, models, queries
 from ayni.identity.queries import card_keys
 from ayni.kernel.cards import checking, ended, keys
 from ayni.kernel.cards.checking import State
-from ayni.registry.errors import HasDied
+from ayni.registry.errors import HasDied, MergedInto
 from ayni.registry.models import Person
 from tests.pages import district
 
@@ -132,7 +132,7 @@ def test_who_gets_no_card(place: district.District, desk: Any) -> None:
         actions.issue_card(father, office="  ", on=ON, by=desk)
     Person.objects.filter(pk=father.pk).update(merged_into=place.mother)
     father.refresh_from_db()
-    with pytest.raises(errors.RecordMerged):
+    with pytest.raises(MergedInto):
         actions.issue_card(father, office="Ministry", on=ON, by=desk)
     child = Person.objects.get(given_name="Amara")
     Person.objects.filter(pk=child.pk).update(died_on=ON)

@@ -194,6 +194,8 @@ def test_each_step(language: str, width: int, reading: Any, place: district.Dist
     looked_at(seen, "register-person")
     page.fill("#id_given_name", "Cira")
     page.fill("#id_born_day", "28")
+    page.wait_for_timeout(600)  # a warning that somebody is on record may still come, and move what stands below it
+    page.wait_for_load_state("networkidle")
     page.check("[name=relationship][value=child]", force=True)
     page.click(EVERYBODY)
     looked_at(seen, "register-check")

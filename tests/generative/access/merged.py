@@ -86,7 +86,11 @@ def named(row: str, side: Side | None) -> dict[str, Any]:
 def request(operation: str, side: Side | None) -> walk.Request | None:
     """A request of the API about what lies in a place."""
     if operation == "merges_merge_people":
-        kept, other = (side.person.pk, double(side).pk) if side else (lands.MISSING, lands.MISSING - 1)
+        kept, other = lands.MISSING, lands.MISSING - 1
+        if side:
+            said = double(side)
+            saying.said_same(side.person, said)
+            kept, other = side.person.pk, said.pk
         return walk.Request(body={"kept": kept, "absorbed": other, "because": "The same card"})
     if operation in ("merges_merge", "merges_part_people"):
         body = {"because": "Another mother"} if operation == "merges_part_people" else None

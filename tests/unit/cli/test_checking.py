@@ -97,6 +97,8 @@ def test_a_server(tmp_path):
         _, told = Installation(made.home, {**made.environment, **WHOLE}).ayni("check", "--deploy")
         grave = [line for line in told.splitlines() if line.startswith(checking.GRAVE)]
         # The embedded database; or the tests' own server, which forgets at a power cut so that they are quick.
+        # How full the disk of the tests is says nothing of the installation: `test_a_full_disk`.
+        grave = [line for line in grave if "of the disk are free" not in line]
         assert len(grave) == 1, told
         assert ("power cut" if "DATABASE_URL" in os.environ else "embedded") in grave[0]
         assert "AYNI_MAIL_HOST" not in told

@@ -1,47 +1,47 @@
 // Reading pairs by keyboard alone: S, D, U answer, N takes the next pair, Z takes the last answer back. The next pair is
 // fetched while this one is read, so that a slow connection is not waited for. Without this script the buttons do it all.
 (function () {
-  let ready = null;
+  let next = Promise.resolve(null); // the page of the next pair, while it comes and when it is here
+  let sending = false;
   const page = () => document.querySelector(".same-pair");
   const announcer = () => document.getElementById("announcer");
   const told = (name) => page()?.querySelector("[data-kept]")?.dataset[name] ?? "";
   const say = (text) => { announcer().textContent = text; };
 
-  async function prepare() {
+  async function fetched() {
     const here = page();
-    const next = here?.querySelector("form[data-next]");
-    ready = null;
-    if (!next) return;
-    const asked = new FormData(next);
+    const form = here?.querySelector("form[data-next]");
+    if (!form) return null;
+    const asked = new FormData(form);
     asked.set("after", here.dataset.pair);
     asked.delete("skip");
     try {
-      const taken = await fetch(next.action, { method: "POST", body: asked, headers: { Accept: "application/json" } });
-      if (!taken.ok) return;
-      const { address } = await taken.json();
-      if (!address) return;
-      const answer = await fetch(address);
-      if (answer.ok && page() === here) ready = { address, html: await answer.text() };
-    } catch { ready = null; }
+      const taken = await fetch(form.action, { method: "POST", body: asked, headers: { Accept: "application/json" } });
+      const { address } = taken.ok ? await taken.json() : {};
+      const answer = address && await fetch(address);
+      return answer?.ok ? { address, html: await answer.text() } : null;
+    } catch { return null; }
   }
 
   function turnTo(found) {
     const parsed = new DOMParser().parseFromString(found.html, "text/html");
-    const next = parsed.querySelector(".same-pair");
-    if (!next) return location.assign(found.address);
-    page().replaceWith(document.adoptNode(next));
+    const pair = parsed.querySelector(".same-pair");
+    if (!pair) return location.assign(found.address);
+    page().replaceWith(document.adoptNode(pair));
     history.pushState({}, "", found.address);
     window.scrollTo(0, 0);
     page().querySelector("h1").focus({ preventScroll: true });
     say(told("kept"));
-    prepare();
+    next = fetched();
   }
 
   async function send(form, button) {
     const answer = new FormData(form, button);
-    const found = ready;
-    if (!found) return form.requestSubmit(button);
-    ready = null;
+    const found = await next;
+    if (!found) {
+      form.dataset.plain = "yes";
+      return form.requestSubmit(button);
+    }
     try {
       const kept = await fetch(form.action, { method: "POST", body: answer, headers: { "X-Ready": "1" } });
       if (kept.status === 204) return turnTo(found);
@@ -50,11 +50,7 @@
       if (!back) return location.reload();
       page().replaceWith(document.adoptNode(back));
       page().querySelector(".error-summary")?.focus();
-      ready = found;
-    } catch {
-      ready = found;
-      say(told("lost"));
-    }
+    } catch { say(told("lost")); }
   }
 
   const why = () => page()?.querySelector("textarea");
@@ -71,9 +67,10 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches(".answering") || form.dataset.plain) return;
-    if (!ready) return;
     event.preventDefault();
-    send(form, event.submitter);
+    if (sending) return;
+    sending = true;
+    send(form, event.submitter).finally(() => { sending = false; });
   });
 
   document.addEventListener("keydown", (event) => {
@@ -93,5 +90,5 @@
   });
 
   window.addEventListener("popstate", () => page() && location.reload());
-  prepare();
+  next = fetched();
 })();

@@ -173,7 +173,7 @@ def test_what_came_since_is_listed_and_given_to_whom_it_belongs(twice):
         ("registry.Phone.person", theirs.pk),
     ]
     with pytest.raises(errors.DidNotCome):
-        twice.part(merge, to_other=["registry.Phone.person:1"])
+        twice.part(merge, to_other=[f"registry.Phone.person:{theirs.pk + 1}"])
     twice.part(merge, to_other=[came[1].code])
     assert list(twice.absorbed.phones.values_list("pk", flat=True)) == [theirs.pk]
     assert list(twice.kept.phones.values_list("pk", flat=True)) == [stays.pk]

@@ -1,0 +1,383 @@
+"""The rows a method reads: a file, or a file and the file that goes with it, as columns and as rules over them.
+
+    frame = frames.read(Path("households.csv"), members=Path("people.csv"), key="hhid")
+    frame.numbers("income")                              # a column
+    frame.flags("household.water in ['river']")          # a rule of the rule language
+    frame.flags("members.exists(m, m.age < 5)")          # with a file of members
+
+In a rule a column is called as in the file, letters and figures only: whatever else stands in its name is `_`. An empty
+field, `NA`, `N/A`, `.`, `nan` and `null` are unknown. Value labels of Stata and SPSS name groups (`labels`); rules and
+numbers read the codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ayni.engines import dictionary as dictionaries
+from ayni.engines.dictionary import registry
+from ayni.engines.measures import specs
+from ayni.engines.rules import check, columns, errors
+from ayni.engines.surveys import errors as survey_errors
+from ayni.engines.surveys import sources
+from ayni.kernel import refusals
+
+Unit = Literal["household", "person"]
+Floats = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.object_]
+
+UNKNOWN = pa.array(["", "NA", "N/A", "n/a", ".", "NaN", "nan", "NULL", "null", "None"])
+YES = {"true": True, "false": False}
+LETTERS = re.compile(r"[^A-Za-z0-9]+")
+NAMED = re.compile(r"\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)(?!\w*\()")
+QUOTED = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
+SUBJECTS = {"household": "household", "person": "person", "head": "person", "area": "area"}
+
+
+class FrameError(refusals.Refused):
+    """Data that cannot be read as asked: what, in which column and row, why, and what to do."""
+
+
+class Frame(Protocol):
+    """Rows of one unit. `said` is a column's name, or a rule about the unit; each gives one value a row, in order."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    def has(self, name: str) -> bool:
+        """Is there a column of this name?"""
+
+    def numbers(self, said: str) -> Floats:
+        """Numbers, NaN for the unknown; yes and no are 1 and 0. Refuses: FrameError, RuleRefused."""
+
+    def flags(self, said: str) -> Floats:
+        """1, 0 and NaN for the unknown. Refuses: FrameError for a column with other numbers, RuleRefused."""
+
+    def labels(self, said: str) -> Texts:
+        """Texts, None for the unknown: value labels where the file has them. Refuses: FrameError."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The columns of one file, typed, by their names in the file, and their value labels."""
+
+    file: str
+    columns: Mapping[str, pa.Array]
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(next(iter(self.columns.values()))) if self.columns else 0
+
+
+def read(
+    data: Path,
+    *,
+    unit: Unit = "household",
+    members: Path | None = None,
+    households: Path | None = None,
+    key: str = "",
+    on: date | None = None,
+) -> FileFrame:
+    """The rows of a file (CSV, Stata, SPSS, Parquet), each one unit.
+
+    members: for households, the file of their people; households: for persons, the file of their homes; both are joined
+    by the column `key`, which both files have. on: the day on which rules ask (today when it is not said).
+    Errors: FrameError.
+    """
+    if (members or households) and not key:
+        raise FrameError("Two files were given, but not the column that joins them. Name it, as `--key hhid`.")
+    if members and unit == "person":
+        raise FrameError("A file of members goes with a file of households. Leave it out, or say `unit: household`.")
+    other = members or households
+    return FileFrame(open_table(data), unit, open_table(other) if other else None, key, on or date.today())
+
+
+def open_table(path: Path) -> Table:
+    """Every column of a file. Errors: FrameError when it is missing, damaged, empty or of no kind that we read."""
+    try:
+        header = sources.header(path)
+        found = sources.read(path, header, header.names)
+    except survey_errors.SurveyError as error:
+        raise FrameError(str(error)) from error
+    typed = {name: _typed(column) for name, column in found.columns.items()}
+    if not len(found.rows):
+        raise FrameError(f"{path.name} has a header and no rows. Export it again with its rows.")
+    return Table(path.name, typed, header.value_labels, tuple(str(one) for one in found.refusals))
+
+
+@dataclass(frozen=True, eq=False)
+class FileFrame:
+    """A frame over files. Rows of `other` whose key no row of `data` has are left out."""
+
+    data: Table
+    unit: Unit = "household"
+    other: Table | None = None
+    key: str = ""
+    on: date = field(default_factory=date.today)
+
+    @property
+    def rows(self) -> int:
+        return self.data.rows
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.data.columns)
+
+    def has(self, name: str) -> bool:
+        return name in self.data.columns
+
+    def numbers(self, said: str) -> Floats:
+        if not self.has(said):
+            return self._answered(said, "number")
+        column = self.data.columns[said]
+        if not _is_number(column) and not pa.types.is_boolean(column.type):
+            raise FrameError(f"The column '{said}' of {self.data.file} holds {_sample(column)}, no numbers. {NUMBERED}")
+        return _floats(column)
+
+    def flags(self, said: str) -> Floats:
+        if not self.has(said):
+            return self._answered(said, "bool")
+        found = self.numbers(said)
+        other = np.flatnonzero(~np.isnan(found) & (found != 0) & (found != 1))
+        if len(other):
+            raise FrameError(
+                f"The column '{said}' of {self.data.file} is {found[other[0]]:g} in row {other[0] + 1}; a yes or no is "
+                f"1 or 0. Write a rule instead, as `{self.unit}.{_word(said)} == {found[other[0]]:g}`."
+            )
+        return found
+
+    def labels(self, said: str) -> Texts:
+        if not self.has(said):
+            return np.array([_YES_NO.get(value) for value in self._answered(said, "bool").tolist()], dtype=object)
+        column = self.data.columns[said].dictionary_encode()
+        known = self.data.labels.get(said, {})
+        words = [_label(value, known) for value in column.dictionary.to_pylist()]
+        codes = column.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
+        found: Texts = np.array([*words, None], dtype=object)[codes]
+        return found
+
+    def _answered(self, said: str, wants: Literal["bool", "number"]) -> Floats:
+        """A rule's answer for every row."""
+        if re.fullmatch(r"[\w .%-]+", said) and "." not in said:
+            near = specs.nearest(said, self.names) or f" It has {', '.join(self.names[:12])}."
+            raise FrameError(f"{self.data.file} has no column '{said}'.{near}")
+        rule = self._as_rule(said)
+        try:
+            checked = check.expression(rule, self.unit, self._words, wants)
+        except errors.RuleRefused:
+            if wants == "bool":
+                raise
+            checked = check.expression(rule, self.unit, self._words, "bool")
+        homes, people = self._tables
+        made = columns.columns({"it": checked}, self.unit, homes, people, on=self.on)
+        return _floats(made.order_by("id").select("it").to_pyarrow()["it"].combine_chunks())
+
+    def _as_rule(self, said: str) -> str:
+        """The rule with the columns called as the dictionary below calls them; what is quoted stays."""
+
+        def renamed(found: re.Match[str]) -> str:
+            subject, name = found.groups()
+            entity = SUBJECTS.get(subject, "person")
+            return f"{subject}.{self._renamed[entity].get(name, name)}"
+
+        parts = QUOTED.split(said)
+        return "".join(part if place % 2 else NAMED.sub(renamed, part) for place, part in enumerate(parts))
+
+    @cached_property
+    def _renamed(self) -> dict[str, dict[str, str]]:
+        """What each column is called in a rule as it is written, and as the rule language knows it, by entity."""
+        found: dict[str, dict[str, str]] = {"household": {}, "person": {}, "area": {}}
+        for entity, table in self._of.items():
+            for name in table.columns:
+                if _word(name) not in found[entity]:
+                    found[entity][_word(name)] = _slug(_word(name), entity, set(found[entity].values()))
+        return found
+
+    @cached_property
+    def _of(self) -> dict[str, Table]:
+        """Which table tells of households and which of persons."""
+        there: dict[str, Table] = {self.unit: self.data}
+        if self.other is not None:
+            there["person" if self.unit == "household" else "household"] = self.other
+        return there
+
+    @cached_property
+    def _words(self) -> dictionaries.Dictionary:
+        declared: list[dictionaries.Variable] = []
+        for entity, table in self._of.items():
+            for name, column in table.columns.items():
+                inner = self._renamed[entity][_word(name)]
+                if not any(one.name == inner for one in declared):
+                    declared.append(dictionaries.Variable(inner, entity, _kind(column)))  # type: ignore[arg-type]
+        return dictionaries.Dictionary(declared)
+
+    @cached_property
+    def _tables(self) -> tuple[Any, Any]:
+        """The households and the persons as the rule language reads them."""
+        home, own = self._keys()
+        columns_of = {entity: self._columns(entity) for entity in ("household", "person")}
+        if self.unit == "household":
+            homes = {"id": np.arange(self.rows), **columns_of["household"]}
+            inside = home >= 0
+            people = {name: column.filter(pa.array(inside)) for name, column in columns_of["person"].items()}
+            people = {"id": np.arange(int(inside.sum())), "household_id": home[inside], **people}
+        else:
+            homes = {"id": np.arange(own), **columns_of["household"]}
+            people = {"id": np.arange(self.rows), "household_id": home, **columns_of["person"]}
+        return ibis.memtable(_whole(homes)), ibis.memtable(_whole(people))
+
+    def _columns(self, entity: str) -> dict[str, pa.Array]:
+        table = self._of.get(entity)
+        if table is None:
+            return {}
+        renamed = self._renamed[entity]
+        found: dict[str, pa.Array] = {}
+        for name, column in table.columns.items():
+            found.setdefault(renamed[_word(name)], column)
+        return found
+
+    def _keys(self) -> tuple[npt.NDArray[np.int64], int]:
+        """For each row of the persons the place of its household, -1 where it has none; and how many households."""
+        if self.unit == "household":
+            if self.other is None:
+                return np.zeros(0, dtype=np.int64), self.rows
+            homes, people = _key(self.data, self.key), _key(self.other, self.key)
+        elif self.other is not None:
+            homes, people = _key(self.other, self.key), _key(self.data, self.key)
+        elif self.key:
+            found = _key(self.data, self.key).dictionary_encode()
+            return found.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), len(found.dictionary)
+        else:
+            return np.arange(self.rows), self.rows
+        return _placed(homes, people, self.key), len(homes)
+
+
+NUMBERED = "Correct the file, or write a rule over it."
+_YES_NO = {1.0: "yes", 0.0: "no"}
+
+
+def _word(name: str) -> str:
+    """A column's name as a rule writes it."""
+    found = LETTERS.sub("_", name).strip("_") or "column"
+    return f"c_{found}" if found[0].isdigit() else found
+
+
+def _slug(word: str, entity: str, taken: set[str]) -> str:
+    """A column's name as the rule language allows it: small letters, none of its own words, once."""
+    found = word.lower()
+    if registry.objection(dictionaries.Variable(found, entity, "decimal")):  # type: ignore[arg-type]
+        found = f"its_{found}"
+    return found if found not in taken else f"{found}_{len(taken)}"
+
+
+def _typed(column: pa.Array) -> pa.Array:
+    """A column of texts as what all of them are: numbers, yes and no, days; else texts. Unknown words become null."""
+    if not pa.types.is_string(column.type):
+        return column
+    trimmed = pc.utf8_trim_whitespace(column)
+    known = pc.if_else(pc.is_in(trimmed, UNKNOWN), pa.scalar(None, pa.string()), trimmed)
+    if known.null_count == len(known):
+        return known.cast(pa.float64())
+    for make in (_as_numbers, _as_days):
+        try:
+            return make(known)
+        except pa.ArrowInvalid:
+            continue
+    words = {word.lower() for word in pc.unique(known).to_pylist() if word is not None}
+    if words <= set(YES):
+        return pc.equal(pc.utf8_lower(known), "true")
+    return known
+
+
+def _as_numbers(column: pa.Array) -> pa.Array:
+    try:
+        return column.cast(pa.int64())
+    except pa.ArrowInvalid:
+        pass
+    try:
+        return column.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return pc.replace_substring(column, ",", ".", max_replacements=1).cast(pa.float64())  # a decimal comma
+
+
+def _as_days(column: pa.Array) -> pa.Array:
+    return column.cast(pa.date32())
+
+
+def _is_number(column: pa.Array) -> bool:
+    kind = column.type
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _floats(column: pa.Array) -> Floats:
+    found = column.cast(pa.float64()) if not pa.types.is_boolean(column.type) else column.cast(pa.int8())
+    return np.asarray(found.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _kind(column: pa.Array) -> str:
+    kind = column.type
+    if pa.types.is_boolean(kind):
+        return "boolean"
+    if pa.types.is_integer(kind):
+        return "integer"
+    if pa.types.is_date(kind):
+        return "date"
+    return "decimal" if _is_number(column) else "text"
+
+
+def _label(value: Any, known: Mapping[str, str]) -> str | None:
+    if value is None or value != value:
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    code = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return known.get(code, code)
+
+
+def _sample(column: pa.Array) -> str:
+    first = next((value for value in column.to_pylist() if value is not None), None)
+    return f"'{first}'"
+
+
+def _key(table: Table, key: str) -> pa.Array:
+    if key not in table.columns:
+        raise FrameError(f"{table.file} has no column '{key}' to join the files by.{specs.nearest(key, table.columns)}")
+    column = table.columns[key]
+    if pa.types.is_floating(column.type) and pc.all(pc.equal(column, pc.round(column))).as_py():
+        column = column.cast(pa.int64())
+    return column.cast(pa.string())
+
+
+def _placed(homes: pa.Array, people: pa.Array, key: str) -> npt.NDArray[np.int64]:
+    """The place of each person's household among the households, -1 where it is not there."""
+    counted = pc.value_counts(homes.drop_null())
+    twice = [one["values"].as_py() for one in counted.filter(pc.greater(counted.field("counts"), 1))[:3]]
+    if twice:
+        raise FrameError(f"The key '{key}' is {', '.join(twice)} in two rows of the households. Each has its own.")
+    found = pc.index_in(people, value_set=homes.drop_null())
+    kept = np.flatnonzero(homes.is_valid().to_numpy(zero_copy_only=False))
+    place = found.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(place >= 0, kept[place], -1).astype(np.int64) if len(kept) else np.full(len(people), -1)
+
+
+def _whole(table: Mapping[str, Any]) -> pa.Table:
+    return pa.table(
+        {name: column if isinstance(column, pa.Array) else pa.array(column) for name, column in table.items()}
+    )

@@ -29,25 +29,18 @@ import pyarrow.compute as pc
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.dictionary import registry
 from ayni.engines.measures import specs
+from ayni.engines.measures.opened import Floats, FrameError, Table, floats, is_number, kind_of, open_table
 from ayni.engines.rules import check, columns, errors
-from ayni.engines.surveys import errors as survey_errors
-from ayni.engines.surveys import sources
-from ayni.kernel import refusals
+
+__all__ = ["FileFrame", "Frame", "FrameError", "Table", "open_table", "read"]
 
 Unit = Literal["household", "person"]
-Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
 
-UNKNOWN = pa.array(["", "NA", "N/A", "n/a", ".", "NaN", "nan", "NULL", "null", "None"])
-YES = {"true": True, "false": False}
 LETTERS = re.compile(r"[^A-Za-z0-9]+")
 NAMED = re.compile(r"\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)(?!\w*\()")
 QUOTED = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
 SUBJECTS = {"household": "household", "person": "person", "head": "person", "area": "area"}
-
-
-class FrameError(refusals.Refused):
-    """Data that cannot be read as asked: what, in which column and row, why, and what to do."""
 
 
 class Frame(Protocol):
@@ -72,20 +65,6 @@ class Frame(Protocol):
         """Texts, None for the unknown: value labels where the file has them. Refuses: FrameError."""
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """The columns of one file, typed, by their names in the file, and their value labels."""
-
-    file: str
-    columns: Mapping[str, pa.Array]
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    refused: tuple[str, ...] = ()
-
-    @property
-    def rows(self) -> int:
-        return len(next(iter(self.columns.values()))) if self.columns else 0
-
-
 def read(
     data: Path,
     *,
@@ -107,19 +86,6 @@ def read(
         raise FrameError("A file of members goes with a file of households. Leave it out, or say `unit: household`.")
     other = members or households
     return FileFrame(open_table(data), unit, open_table(other) if other else None, key, on or date.today())
-
-
-def open_table(path: Path) -> Table:
-    """Every column of a file. Errors: FrameError when it is missing, damaged, empty or of no kind that we read."""
-    try:
-        header = sources.header(path)
-        found = sources.read(path, header, header.names)
-    except survey_errors.SurveyError as error:
-        raise FrameError(str(error)) from error
-    typed = {name: _typed(column) for name, column in found.columns.items()}
-    if not len(found.rows):
-        raise FrameError(f"{path.name} has a header and no rows. Export it again with its rows.")
-    return Table(path.name, typed, header.value_labels, tuple(str(one) for one in found.refusals))
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,9 +113,9 @@ class FileFrame:
         if not self.has(said):
             return self._answered(said, "number")
         column = self.data.columns[said]
-        if not _is_number(column) and not pa.types.is_boolean(column.type):
+        if not is_number(column) and not pa.types.is_boolean(column.type):
             raise FrameError(f"The column '{said}' of {self.data.file} holds {_sample(column)}, no numbers. {NUMBERED}")
-        return _floats(column)
+        return floats(column)
 
     def flags(self, said: str) -> Floats:
         if not self.has(said):
@@ -187,7 +153,7 @@ class FileFrame:
             checked = check.expression(rule, self.unit, self._words, "bool")
         homes, people = self._tables
         made = columns.columns({"it": checked}, self.unit, homes, people, on=self.on)
-        return _floats(made.order_by("id").select("it").to_pyarrow()["it"].combine_chunks())
+        return floats(made.order_by("id").select("it").to_pyarrow()["it"].combine_chunks())
 
     def _as_rule(self, said: str) -> str:
         """The rule with the columns called as the dictionary below calls them; what is quoted stays."""
@@ -225,7 +191,7 @@ class FileFrame:
             for name, column in table.columns.items():
                 inner = self._renamed[entity][_word(name)]
                 if not any(one.name == inner for one in declared):
-                    declared.append(dictionaries.Variable(inner, entity, _kind(column)))  # type: ignore[arg-type]
+                    declared.append(dictionaries.Variable(inner, entity, kind_of(column)))  # type: ignore[arg-type]
         return dictionaries.Dictionary(declared)
 
     @cached_property
@@ -285,61 +251,6 @@ def _slug(word: str, entity: str, taken: set[str]) -> str:
     if registry.objection(dictionaries.Variable(found, entity, "decimal")):  # type: ignore[arg-type]
         found = f"its_{found}"
     return found if found not in taken else f"{found}_{len(taken)}"
-
-
-def _typed(column: pa.Array) -> pa.Array:
-    """A column of texts as what all of them are: numbers, yes and no, days; else texts. Unknown words become null."""
-    if not pa.types.is_string(column.type):
-        return column
-    trimmed = pc.utf8_trim_whitespace(column)
-    known = pc.if_else(pc.is_in(trimmed, UNKNOWN), pa.scalar(None, pa.string()), trimmed)
-    if known.null_count == len(known):
-        return known.cast(pa.float64())
-    for make in (_as_numbers, _as_days):
-        try:
-            return make(known)
-        except pa.ArrowInvalid:
-            continue
-    words = {word.lower() for word in pc.unique(known).to_pylist() if word is not None}
-    if words <= set(YES):
-        return pc.equal(pc.utf8_lower(known), "true")
-    return known
-
-
-def _as_numbers(column: pa.Array) -> pa.Array:
-    try:
-        return column.cast(pa.int64())
-    except pa.ArrowInvalid:
-        pass
-    try:
-        return column.cast(pa.float64())
-    except pa.ArrowInvalid:
-        return pc.replace_substring(column, ",", ".", max_replacements=1).cast(pa.float64())  # a decimal comma
-
-
-def _as_days(column: pa.Array) -> pa.Array:
-    return column.cast(pa.date32())
-
-
-def _is_number(column: pa.Array) -> bool:
-    kind = column.type
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
-
-
-def _floats(column: pa.Array) -> Floats:
-    found = column.cast(pa.float64()) if not pa.types.is_boolean(column.type) else column.cast(pa.int8())
-    return np.asarray(found.cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=np.float64)
-
-
-def _kind(column: pa.Array) -> str:
-    kind = column.type
-    if pa.types.is_boolean(kind):
-        return "boolean"
-    if pa.types.is_integer(kind):
-        return "integer"
-    if pa.types.is_date(kind):
-        return "date"
-    return "decimal" if _is_number(column) else "text"
 
 
 def _label(value: Any, known: Mapping[str, str]) -> str | None:

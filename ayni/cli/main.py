@@ -33,6 +33,11 @@ COMMANDS = {
     "file": Command("file_loads", "Bring files of people into the registry, and take them back."),
     "card": Command("cards", "Cards: check one without a network; the keys they are signed with.", is_plain=True),
     "link": Command("linking", "Find who is twice in a file, or in two files; needs no database.", is_plain=True),
+    "measure": Command(
+        "measuring",
+        "Assess any file by any method: poverty, deprivation, proxy means, food, growth, targeting; needs no database.",
+        is_plain=True,
+    ),
     "same": Command("same", "The same person once: look for doubles, read pairs, merge and part, link a file."),
     "changes": Command("changes", "Changes of records, who is asked again, and the quality of the data."),
     "snapshot": Command(

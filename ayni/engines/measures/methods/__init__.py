@@ -14,7 +14,7 @@ from ayni.engines.measures import specs
 from ayni.engines.measures.figures import Result
 from ayni.engines.measures.methods.asking import Asked
 
-__all__ = ["METHODS", "Asked", "Result", "run"]
+__all__ = ["METHODS", "Asked", "Result", "run", "unit"]
 
 #: What each method answers, in a line.
 METHODS: Mapping[str, str] = {
@@ -34,6 +34,15 @@ METHODS: Mapping[str, str] = {
     "resilience": "indices of resilience and wealth, and their change",
     "graduation": "who meets the criteria to leave a programme, and what others lack",
 }
+
+
+#: Methods about persons; the others are about households unless a specification says otherwise.
+OF_PERSONS = ("moda", "functioning", "nutrition", "social")
+
+
+def unit(method: str) -> str:
+    """What a row is when nobody says: "household" or "person"."""
+    return "person" if method in OF_PERSONS else "household"
 
 
 def run(method: str, asked: Asked) -> Result:

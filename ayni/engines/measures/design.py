@@ -1,51 +1,74 @@
 """How a sample was drawn, and the variance that follows from it.
 
 Every estimate here is a smooth function of weighted totals, so its variance needs only the totals of its
-linearised variable in each primary sampling unit (the "ultimate cluster" method: Wolter, Introduction to
-Variance Estimation, 2007, ch. 6; the default of R's `survey`). Millions of rows are therefore first gathered
-into cells, one for each (primary sampling unit, group) that occurs.
+linearised variable in each sampling unit (Wolter, Introduction to Variance Estimation, 2007, ch. 6; R's `survey`).
+Drawn with replacement, the primary sampling units are enough ("ultimate clusters"); with finite population
+corrections every stage adds its part. Millions of rows are therefore first gathered into cells, one for each
+(sampling unit, group) that occurs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, Self
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
-from ayni.kernel import refusals
+from ayni.engines.measures.surveyed import checks, coding, spread, stages
+from ayni.engines.measures.surveyed.coding import Booleans, Column, DesignError, Floats, Integers, label_codes, summed
+from ayni.engines.measures.surveyed.spread import Singleton
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Booleans = npt.NDArray[np.bool_]
-Column = Any  # a sequence, a numpy array or a pyarrow array of identifiers
+__all__ = [
+    "Booleans",
+    "Cells",
+    "Column",
+    "Degrees",
+    "Design",
+    "DesignError",
+    "Floats",
+    "Integers",
+    "Singleton",
+    "compact",
+    "degrees_of_freedom",
+    "gather",
+    "label_codes",
+    "summed",
+    "variance",
+]
 
-Singleton = Literal["fail", "remove", "adjust", "average"]
-Degrees = Literal["domain", "design"]
+Degrees = Literal["domain", "design", "normal"]
 
 DENSE = 1 << 24  # below so many possible cells a table of all of them is quicker than a search
+NORMAL = checks.NORMAL
 
 
-class DesignError(refusals.Refused):
-    """The description of a sample cannot be used; the text says which row or stratum and what to do."""
+@dataclass(frozen=True, eq=False)
+class Later:
+    """A stage after the first: the identifiers of its units in each row, and its finite population correction."""
+
+    units: Column
+    fpc: npt.ArrayLike | None = None
 
 
 class Design:
-    """Strata, primary sampling units and weights of n units, in the order of the data.
+    """Strata, sampling units and weights of n units, in the order of the data.
 
     stratum, psu: n identifiers of any kind, or None for "one stratum" and "every unit drawn by itself".
     Units are nested: the same PSU number in two strata means two PSUs.
-    weight: n numbers, finite and not negative; None means 1 each. For a file of households and figures
-    about people, give household weight x household size.
+    weight: n numbers, finite and not negative; None means what the corrections of all stages give, 1 each without any.
+    For a file of households and figures about people, give household weight x household size.
     singleton: what a stratum with one PSU adds to the variance. "fail" refuses and names the strata;
     "remove" nothing (a certainty stratum); "adjust" its squared distance from the mean of all PSUs;
-    "average" the mean of what the other strata add.
+    "average" the mean of what the other strata add. At a later stage: the same among that stage's units.
     degrees: degrees of freedom of intervals for a group: PSUs less strata that hold somebody of the group
-    ("domain", as R's degf of a subset), or those of the whole sample ("design", as mpitb).
-    Missing identifiers or weights are refused. Errors: DesignError.
+    ("domain", as R's degf of a subset), those of the whole sample ("design", as mpitb), or a normal distribution.
+    fpc: n numbers, how many PSUs the stratum has in the population, or the part of them that was drawn.
+    later: second and further stages; they add to the variance only when the stages before them have an `fpc`.
+    `cluster` (n codes) and `clusters` count the units of the last stage that adds to the variance, `psus` the first's.
+    Missing identifiers, weights or corrections are refused. Errors: DesignError.
     """
 
     def __init__(
@@ -55,26 +78,109 @@ class Design:
         weight: npt.ArrayLike | None = None,
         singleton: Singleton = "fail",
         degrees: Degrees = "domain",
+        *,
+        fpc: npt.ArrayLike | None = None,
+        later: Sequence[Later] = (),
     ) -> None:
-        self.size = _size(stratum, psu, weight)
-        self.weight = _weights(weight, self.size)
+        self.size = checks.size_of(stratum, psu, weight, fpc, *(stage.units for stage in later))
         self.singleton = singleton
         self.degrees = degrees
-        strata, self.strata = _encoded(stratum, self.size, "stratum")
-        if psu is None:
-            self.cluster, self.stratum_of = np.arange(self.size), strata
-        else:
-            self.cluster, self.stratum_of = _nested(_encoded(psu, self.size, "PSU")[0], strata)
-        self.clusters = len(self.stratum_of)
-        self.per_stratum = np.bincount(self.stratum_of, minlength=len(self.strata))
-        self.lonely = tuple(str(self.strata[code]) for code in np.flatnonzero(self.per_stratum == 1))
+        row_stratum, self.strata = coding.encoded(stratum, self.size, "stratum")
+        codes = np.arange(self.size) if psu is None else coding.encoded(psu, self.size, "PSU")[0]
+        unit, up = (codes, row_stratum) if psu is None else coding.nested(codes, row_stratum, DENSE)
+        per_row, strata, rests = [unit], [up], []
+        drawn = np.bincount(up, minlength=len(self.strata))
+        rests.append(stages.rest_of(fpc, row_stratum, unit, drawn))
+        for place, stage in enumerate(later if fpc is not None else (), start=2):
+            inner = coding.encoded(stage.units, self.size, f"unit of stage {place}")[0]
+            before = per_row[-1]
+            unit, up = coding.nested(inner, before, DENSE)
+            drawn = np.bincount(up, minlength=len(strata[-1]))
+            rests.append(stages.rest_of(stage.fpc, before, unit, drawn, f"fpc of stage {place}"))
+            per_row.append(unit)
+            strata.append(up)
+            if stage.fpc is None:
+                break  # with replacement here, what comes after adds nothing
+        self.cluster, self.clusters, self.psus = per_row[-1], len(strata[-1]), len(strata[0])
+        self.stages = stages.built(self._ups(per_row), strata, rests)
+        psu_of = self.stages[0].unit
+        self.stratum_of = strata[0] if psu_of is None else strata[0][psu_of]
+        self.per_stratum = self.stages[0].per_stratum
+        self.weight = checks.weights(weight, self.size) if weight is not None else self._from_corrections(per_row)
+        alone = ~self.stages[0].several
+        self.lonely = tuple(str(self.strata[code]) for code in np.flatnonzero(alone))
         if self.lonely and singleton == "fail":
-            raise DesignError(_lonely_text(self.lonely))
+            raise DesignError(checks.lonely_text(self.lonely))
+        if singleton == "fail" and any(not stage.several.all() for stage in self.stages[1:]):
+            raise DesignError(
+                "In some units of the first stage only one unit of the second was drawn, of more than one: the "
+                "sampling error there cannot be seen. Choose singleton='adjust' (cautious), 'average' or 'remove'."
+            )
+
+    @classmethod
+    def staged(
+        cls,
+        stratum: Column | None,
+        units: Sequence[Column],
+        weight: npt.ArrayLike | None,
+        fpcs: Sequence[npt.ArrayLike] = (),
+        *,
+        singleton: Singleton = "fail",
+        degrees: Degrees = "domain",
+    ) -> Self:
+        """A design whose stages are columns in order: `units` (none: rows drawn by themselves) and their `fpcs`.
+
+        Refuses: DesignError, when there are more corrections than stages.
+        """
+        if len(fpcs) > max(len(units), 1):
+            raise DesignError(
+                f"{len(fpcs)} finite population corrections were given for {max(len(units), 1)} stage(s) of sampling "
+                "units. Name the units of each stage that has a correction, in order."
+            )
+        padded = [*fpcs, *[None] * (len(units) - len(fpcs))]
+        later = [Later(one, fpc) for one, fpc in zip(units[1:], padded[1:], strict=False)]
+        return cls(
+            stratum,
+            units[0] if units else None,
+            weight,
+            singleton,
+            degrees,
+            fpc=padded[0] if padded else None,
+            later=later,
+        )
+
+    def with_weight(self, weight: npt.ArrayLike) -> Self:
+        """The same sample with other weights (calibrated, or one replicate's)."""
+        other = copy(self)
+        other.weight = checks.weights(weight, self.size)
+        return other
+
+    @property
+    def free(self) -> int:
+        """Degrees of freedom of the whole sample: PSUs less strata."""
+        return self.psus - len(self.strata)
+
+    def _ups(self, per_row: Sequence[Integers]) -> list[Integers | None]:
+        """For each stage, the unit there of each last unit; None for the last stage itself."""
+        ups: list[Integers | None] = []
+        for unit in per_row[:-1]:
+            up = np.zeros(self.clusters, dtype=np.int64)
+            up[self.cluster] = unit
+            ups.append(up)
+        return [*ups, None]
+
+    def _from_corrections(self, per_row: Sequence[Integers]) -> Floats:
+        """One over the part drawn at every stage, 1 where units were drawn with replacement."""
+        found = np.ones(self.size)
+        for stage, unit in zip(self.stages, per_row, strict=True):
+            if (stage.rest < 1).all():
+                found /= (1 - stage.rest)[stage.stratum[unit]]
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The pairs of (primary sampling unit, group) that hold at least one unit.
+    """The pairs of (sampling unit, group) that hold at least one unit.
 
     cluster, group: m numbers, the pair of each cell. groups: how many groups there are, empty ones included.
     """
@@ -103,140 +209,41 @@ def compact(key: Integers, possible: int) -> tuple[Integers, Integers]:
 
     key: n numbers from -1 to possible - 1.
     """
-    if possible <= DENSE:
-        found = np.zeros(possible + 1, dtype=bool)
-        found[key] = True  # key -1 marks the spare last slot
-        distinct = np.flatnonzero(found[:-1])
-        place = np.full(possible + 1, -1, dtype=np.int64)
-        place[distinct] = np.arange(len(distinct))
-        return distinct, place[key]
-    distinct, place = np.unique(key, return_inverse=True)
-    if len(distinct) and distinct[0] < 0:
-        return distinct[1:], place - 1
-    return distinct, place
-
-
-def summed(place: Integers, values: Floats | Booleans | None, size: int) -> Floats:
-    """Total of m values (None: 1 each) in each of `size` places."""
-    return np.bincount(place, values, minlength=size).astype(np.float64, copy=False)
+    return coding.compact(key, possible, DENSE)
 
 
 def variance(cells: Cells, linearised: Floats) -> Floats:
     """Variance of each group's estimate (G numbers) from the totals of its linearised variable in each cell.
 
-    V = sum over strata of n/(n-1) x sum over PSUs of (z - mean z)^2, where PSUs without anybody of the group
-    have z = 0 and still count in n. NaN when no stratum allows a variance.
+    V = sum over strata of (1 - f) n/(n-1) x sum over PSUs of (z - mean z)^2, where PSUs without anybody of the group
+    have z = 0 and still count in n, and the same of later stages x the part drawn before them (Cochran, Sampling
+    Techniques, 1977, ch. 11; R's svyrecvar). NaN when no stratum allows a variance.
     """
-    design, strata = cells.design, len(cells.design.strata)
-    slot = cells.group * strata + design.stratum_of[cells.cluster]
-    size = cells.groups * strata
-    sizes = np.tile(design.per_stratum, cells.groups)
-    sums = summed(slot, linearised, size)
-    mean = sums / np.maximum(sizes, 1)
-    seen = summed(slot, None, size)
-    spread = summed(slot, (linearised - mean[slot]) ** 2, size) + (sizes - seen) * mean**2
-    several = design.per_stratum > 1
-    factor = np.where(several, design.per_stratum / np.maximum(design.per_stratum - 1, 1), 0.0)
-    found: Floats = spread.reshape(cells.groups, strata) @ factor
-    if not several.all():
-        found = _with_singletons(design, found, sums.reshape(cells.groups, strata), several)
-    return found if several.any() else np.full(cells.groups, np.nan)
+    design = cells.design
+    found = np.zeros(cells.groups)
+    for depth, stage in enumerate(design.stages):
+        group, unit, z = cells.group, cells.cluster, linearised
+        if stage.unit is not None:
+            pairs, place = compact(group * stage.units + stage.unit[unit], cells.groups * stage.units)
+            group, unit, z = pairs // stage.units, pairs % stage.units, summed(place, z, len(pairs))
+        found = found + spread.of_stage(stage, group, cells.groups, unit, z, design.singleton, DENSE, depth == 0)
+    return found
 
 
 def degrees_of_freedom(cells: Cells, weight: Floats) -> Integers:
     """PSUs less strata, for each group, counting those where the group has weight (m cell totals)."""
     design, strata = cells.design, len(cells.design.strata)
+    if design.degrees == "normal":
+        return np.full(cells.groups, NORMAL)
     if design.degrees == "design":
-        return np.full(cells.groups, design.clusters - strata)
+        return np.full(cells.groups, design.free)
     held = weight > 0
-    units = np.bincount(cells.group[held], minlength=cells.groups)
-    slot = cells.group[held] * strata + design.stratum_of[cells.cluster[held]]
-    filled = np.bincount(slot, minlength=cells.groups * strata).reshape(cells.groups, strata) > 0
-    return np.asarray(units - filled.sum(axis=1), dtype=np.int64)
-
-
-def label_codes(values: Column, what: str) -> tuple[Integers, list[Any]]:
-    """Codes from 0 for n labels, -1 where the label is missing, and the labels in sorted order."""
-    column = _arrow(values, what).dictionary_encode()
-    labels = column.dictionary.to_pylist()
-    order = sorted(range(len(labels)), key=lambda code: labels[code])
-    rank = np.empty(len(labels) + 1, dtype=np.int64)
-    rank[order] = np.arange(len(labels))
-    rank[-1] = -1
-    codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return rank[codes], [labels[code] for code in order]
-
-
-def _encoded(values: Column | None, size: int, what: str) -> tuple[Integers, list[Any]]:
-    if values is None:
-        return np.zeros(size, dtype=np.int64), ["all"]
-    codes, labels = label_codes(values, what)
-    if (codes < 0).any():
-        row = int(np.argmax(codes < 0))
-        raise DesignError(
-            f"Row {row + 1} has no {what}, so its place in the sample is unknown. "
-            "Fill it in the file, or leave the row out before estimating."
-        )
-    return codes, labels
-
-
-def _arrow(values: Column, what: str) -> Any:
-    if isinstance(values, pa.ChunkedArray):
-        return values.combine_chunks()
-    if isinstance(values, pa.Array):
-        return values
-    try:
-        return pa.array(values, from_pandas=True)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise DesignError(
-            f"The {what} column mixes kinds of values ({error}). Make them all text or all whole numbers."
-        ) from error
-
-
-def _nested(units: Integers, strata: Integers) -> tuple[Integers, Integers]:
-    """Each unit's cluster (PSUs told apart by stratum), and each cluster's stratum."""
-    if not len(units):
-        return units, strata
-    possible = (int(units.max()) + 1) * (int(strata.max()) + 1)
-    width = int(strata.max()) + 1
-    pairs, cluster = compact(units * width + strata, possible)
-    return cluster, pairs % width
-
-
-def _with_singletons(design: Design, found: Floats, sums: Floats, several: Booleans) -> Floats:
-    if design.singleton == "adjust":
-        centre = sums.sum(axis=1, keepdims=True) / design.clusters
-        found = found + np.square(sums[:, ~several] - centre).sum(axis=1)
-    elif design.singleton == "average":
-        found = found * len(design.strata) / max(int(several.sum()), 1)
-    return found
-
-
-def _size(*columns: Column | None) -> int:
-    sizes = {len(column) for column in columns if column is not None}
-    if len(sizes) != 1:
-        said = "none was given" if not sizes else f"their lengths are {', '.join(map(str, sorted(sizes)))}"
-        raise DesignError(f"Stratum, PSU and weight must have one value for each unit, but {said}.")
-    return sizes.pop()
-
-
-def _weights(weight: npt.ArrayLike | None, size: int) -> Floats:
-    if weight is None:
-        return np.ones(size)
-    found = np.asarray(weight, dtype=np.float64)
-    bad = ~(np.isfinite(found) & (found >= 0))
-    if bad.any():
-        row = int(np.argmax(bad))
-        raise DesignError(
-            f"The weight of row {row + 1} is {found[row]}. A weight must be a number and not negative: "
-            "correct it in the file, or leave the row out before estimating."
-        )
-    return found
-
-
-def _lonely_text(lonely: Sequence[str]) -> str:
-    named = ", ".join(f"'{name}'" for name in lonely[:5]) + (" ..." if len(lonely) > 5 else "")
-    return (
-        f"One primary sampling unit only in stratum {named}: the sampling error there cannot be seen. Merge it "
-        "with a neighbouring stratum, or choose singleton='adjust' (cautious), 'average' or 'remove' (certainty)."
-    )
+    group, unit, stratum = cells.group[held], cells.cluster[held], design.stratum_of[cells.cluster[held]]
+    psu_of = design.stages[0].unit
+    if psu_of is not None:
+        pairs, _ = compact(group * design.psus + psu_of[unit], cells.groups * design.psus)
+        group, stratum = pairs // design.psus, design.stages[0].stratum[pairs % design.psus]
+    units = np.bincount(group, minlength=cells.groups)
+    slots, _ = compact(group * strata + stratum, cells.groups * strata)
+    filled = np.bincount(slots // strata, minlength=cells.groups)
+    return np.asarray(units - filled, dtype=np.int64)

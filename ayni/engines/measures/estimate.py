@@ -9,40 +9,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from ayni.engines.measures import design as designs
+from ayni.engines.measures.surveyed import margins
+from ayni.engines.measures.surveyed.margins import Ci, Estimate, built, critical, interval
+
+__all__ = [
+    "Ci",
+    "Estimate",
+    "built",
+    "by_group",
+    "critical",
+    "from_totals",
+    "interval",
+    "mean",
+    "ratio",
+    "share",
+    "simple_spread",
+    "total",
+]
 
 Floats = designs.Floats
 Integers = designs.Integers
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """One figure and how sure it is.
-
-    value, se: the estimate and its standard error; None for an empty domain, se also when it cannot be known.
-    low, high: the 95 % interval, Student's t with `degrees`; for shares on the logit scale, so inside 0 to 1;
-    None when it is undefined (no degrees of freedom; a share of exactly 0 or 1).
-    n: units it rests on. design_effect: variance over that of a simple random sample with replacement.
-    """
-
-    value: float | None
-    se: float | None
-    low: float | None
-    high: float | None
-    n: int
-    degrees: int
-    design_effect: float | None
-
-    def as_dict(self) -> dict[str, float | int | None]:
-        """The same as plain values, safe for JSON."""
-        return dict(self.__dict__)
 
 
 def total(
@@ -58,13 +50,13 @@ def total(
     held = designs.summed(cell, weight * inside, len(cells.cluster))
     n = int((inside & (weight > 0)).sum())
     if n == 0:
-        return _nothing()
+        return margins.nothing()
     found = float(designs.variance(cells, sums)[0])
     degrees = int(designs.degrees_of_freedom(cells, held)[0])
     everyone, whole = int((weight > 0).sum()), float(weight.sum())
     spread = float(weight @ np.square(z - (weight @ z) / whole))
     simple = whole * spread / (everyone - 1) if everyone > 1 else 0.0
-    return _estimate(float(sums.sum()), found, n, degrees, simple, share=False, level=level)
+    return margins.known(float(sums.sum()), found, n, degrees, simple, share=False, level=level)
 
 
 def mean(
@@ -75,10 +67,15 @@ def mean(
 
 
 def share(
-    y: npt.ArrayLike, design: designs.Design, *, domain: npt.ArrayLike | None = None, level: float = 0.95
+    y: npt.ArrayLike,
+    design: designs.Design,
+    *,
+    domain: npt.ArrayLike | None = None,
+    level: float = 0.95,
+    ci: Ci = "logit",
 ) -> Estimate:
-    """Weighted mean of a y between 0 and 1, with an interval on the logit scale."""
-    return _one(y, None, design, domain, share=True, level=level)
+    """Weighted mean of a y between 0 and 1, with an interval on the logit scale unless `ci` says otherwise."""
+    return _one(y, None, design, domain, share=ci == "logit", level=level)
 
 
 def ratio(
@@ -143,7 +140,8 @@ def from_totals(
         strict=True,
     )
     return [
-        _estimate(*one, share=share, level=level) if one[2] and not math.isnan(one[0]) else _nothing() for one in facts
+        margins.known(*one, share=share, level=level) if one[2] and not math.isnan(one[0]) else margins.nothing()
+        for one in facts
     ]
 
 
@@ -207,35 +205,6 @@ def _one(
     values, base = _values(y, design, "y"), _base(x, design)
     inside = _inside(design, domain, values, base)
     return _ratios(design, np.where(inside, 0, -1), 1, values, base, share=share, level=level)[0]
-
-
-def _estimate(
-    value: float, variance: float, n: int, degrees: int, simple: float, *, share: bool, level: float
-) -> Estimate:
-    if not np.isfinite(variance):
-        return Estimate(value, None, None, None, n, degrees, None)
-    se = float(np.sqrt(max(variance, 0.0)))
-    low, high = interval(value, se, degrees, share=share, level=level)
-    return Estimate(value, se, low, high, n, degrees, variance / simple if simple > 0 else None)
-
-
-def interval(
-    value: float, se: float, degrees: int, *, share: bool, level: float = 0.95
-) -> tuple[float | None, float | None]:
-    """Student's t interval, on the logit scale for a share (Korn and Graubard; R's svyciprop "logit")."""
-    if degrees < 1:
-        return None, None
-    reach = float(special.stdtrit(degrees, 0.5 + level / 2)) * se
-    if not share:
-        return value - reach, value + reach
-    if not 0 < value < 1:
-        return None, None
-    centre, reach = np.log(value / (1 - value)), reach / (value * (1 - value))
-    return float(1 / (1 + np.exp(reach - centre))), float(1 / (1 + np.exp(-reach - centre)))
-
-
-def _nothing() -> Estimate:
-    return Estimate(None, None, None, None, 0, 0, None)
 
 
 def _values(values: npt.ArrayLike, design: designs.Design, what: str) -> Floats:

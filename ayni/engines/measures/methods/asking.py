@@ -51,8 +51,8 @@ class Asked:
             "weighted": int(np.count_nonzero(design.weight > 0)),
             "weights": float(design.weight.sum()),
             "strata": len(design.strata),
-            "clusters": design.clusters,
-            "degrees": design.clusters - len(design.strata),
+            "clusters": design.psus,
+            "degrees": design.free,
             "lonely_strata": list(design.lonely),
             "lonely": design.singleton,
         }

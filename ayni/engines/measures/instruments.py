@@ -15,9 +15,12 @@ from typing import Any, Literal
 
 import yaml
 
+from ayni.engines.measures import short_forms
 from ayni.kernel import refusals
 
 Labels = Mapping[str, str]
+
+KEYS = ("code", "entity", "k", "labels", "dimensions")
 
 
 class InstrumentError(refusals.Refused):
@@ -74,6 +77,26 @@ class Instrument:
                 raise InstrumentError(f"{self.code} has no indicator '{name}'.{nearest(name, self.names)}")
         return replace(self, dimensions=tuple(_shrunk(self.code, one, names) for one in self.dimensions))
 
+    def at(self, k: Fraction) -> Instrument:
+        """The same with another cut-off."""
+        return replace(self, k=k)
+
+    def weighted(self, shares: Mapping[str, Fraction]) -> Instrument:
+        """The same with other weights of the dimensions, which add up to 1; those inside a dimension keep their ratio.
+
+        Refuses: InstrumentError for a dimension that is not there or not named, and weights that do not add up.
+        """
+        for name in shares:
+            if name not in {one.name for one in self.dimensions}:
+                raise InstrumentError(
+                    f"{self.code} has no dimension '{name}'.{nearest(name, [one.name for one in self.dimensions])}"
+                )
+        given = [{"weight": shares.get(one.name)} for one in self.dimensions]
+        parts = _shares(given, f"{self.code}: the weights of the dimensions")
+        return replace(
+            self, dimensions=tuple(_scaled(one, part) for one, part in zip(self.dimensions, parts, strict=True))
+        )
+
     @classmethod
     def from_yaml(cls, text: str, *, where: str = "") -> Instrument:
         """Read `code`, `k`, `labels`, `dimensions` of `indicators` with `name`, `rule`, `labels`, `weight`.
@@ -81,8 +104,14 @@ class Instrument:
         Weights are nested and equal unless given: a dimension's is a share of the whole, an indicator's a
         share of its dimension. Fractions such as 1/3 are exact.
         """
-        source = _mapping(text, where, "code", "entity", "k", "labels", "dimensions")
+        return cls.from_dict(_mapping(text, where, *KEYS), where=where)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any], *, where: str = "") -> Instrument:
+        """The same from a mapping. Dimensions may be in their short form: `{health: [d_cm, d_nutr]}`."""
         place = where or "the instrument"
+        _known(source, place, *KEYS)
+        source = {**source, "dimensions": short_forms.dimensions(source.get("dimensions"), place)}
         dimensions = _list(source, "dimensions", place)
         shares = _shares(dimensions, f"{place}: the dimensions")
         found = cls(
@@ -216,6 +245,12 @@ def _shrunk(code: str, dimension: Dimension, names: tuple[str, ...]) -> Dimensio
     )
 
 
+def _scaled(dimension: Dimension, weight: Fraction) -> Dimension:
+    """The dimension with another weight in the whole."""
+    inside = tuple(replace(one, weight=one.weight * weight / dimension.weight) for one in dimension.indicators)
+    return replace(dimension, weight=weight, indicators=inside)
+
+
 def _mapping(text: str, where: str, *allowed: str) -> dict[str, Any]:
     place = where or "the instrument"
     try:
@@ -242,7 +277,7 @@ def _text(source: Any, key: str, where: str) -> str:
     return value.strip()
 
 
-def _list(source: dict[str, Any], key: str, where: str) -> list[Any]:
+def _list(source: Mapping[str, Any], key: str, where: str) -> list[Any]:
     value = source.get(key)
     if not isinstance(value, list) or not value:
         raise InstrumentError(f"{where}: `{key}` must be a list with at least one entry.")

@@ -27,10 +27,14 @@ MOST = 62
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
-    """of_unit: each of n units' pattern, -1 when not known. answers: (patterns, indicators) of 0 and 1."""
+    """of_unit: each of n units' pattern, -1 when not known. answers: (patterns, indicators) of 0 and 1.
+
+    seen: (patterns, indicators), 1 where the pattern has an answer; all 1 unless units known in part were kept.
+    """
 
     of_unit: Integers
     answers: Floats
+    seen: Floats
 
     @property
     def known(self) -> designs.Booleans:
@@ -38,20 +42,31 @@ class Patterns:
         return np.asarray(self.of_unit >= 0)
 
 
-def read(columns: Sequence[npt.NDArray[Any]], *, drop_missing: bool) -> Patterns:
+def read(columns: Sequence[npt.NDArray[Any]], *, drop_missing: bool, keep_partly: bool = False) -> Patterns:
     """The patterns in columns of n values 0, 1 and (floats only) NaN, at most MOST of them.
 
     drop_missing: a unit with any NaN has no pattern; otherwise NaN counts as 0.
+    keep_partly: what is NaN is told apart in `seen`, and only a unit without any answer has no pattern; at most
+    MOST // 2 columns.
     """
+    width = len(columns)
     code = np.zeros(len(columns[0]), dtype=np.int64)
     unknown = np.zeros(len(code), dtype=bool)
     for place, column in enumerate(columns):
         code |= (column == 1).astype(np.int64) << place
-        if drop_missing and column.dtype.kind == "f":
+        if column.dtype.kind != "f":
+            code |= int(keep_partly) << (width + place)
+        elif keep_partly:
+            code |= (~np.isnan(column)).astype(np.int64) << (width + place)
+        elif drop_missing:
             unknown |= np.isnan(column)
+    if keep_partly:
+        unknown = code >> width == 0
     code[unknown] = -1
-    distinct, of_unit = designs.compact(code, 1 << len(columns))
-    return Patterns(of_unit, ((distinct[:, None] >> np.arange(len(columns))) & 1).astype(np.float64))
+    distinct, of_unit = designs.compact(code, 1 << width * (2 if keep_partly else 1))
+    bits = ((distinct[:, None] >> np.arange(width)) & 1).astype(np.float64)
+    seen = ((distinct[:, None] >> np.arange(width, 2 * width)) & 1).astype(np.float64) if keep_partly else None
+    return Patterns(of_unit, bits, np.ones_like(bits) if seen is None else seen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,15 +125,29 @@ class Totals:
         rows = self.by_group
         return designs.summed(rows.group, rows.weight * y[rows.pattern], rows.groups)
 
-    def ratio(self, y: Floats, x: Floats) -> list[Estimate]:
-        """Each group's ratio of the totals of y and x (one value for each pattern), as a share."""
+    def ratio(self, y: Floats, x: Floats, *, share: bool = True, level: float = 0.95) -> list[Estimate]:
+        """Each group's ratio of the totals of y and x (one value for each pattern)."""
         rows, based = self.by_group, x != 0
         above, below, held = (self.by_cell @ np.column_stack([y, x, based])).T
         n = designs.summed(rows.group, rows.count * based[rows.pattern], rows.groups)
         spread = estimates.simple_spread(
             rows.group, rows.groups, rows.weight, rows.count, y[rows.pattern], x[rows.pattern]
         )
-        return estimates.from_totals(self.cells, above, below, held, n, spread, share=True)
+        return estimates.from_totals(self.cells, above, below, held, n, spread, share=share, level=level)
+
+    def linearised(self, y: Floats, x: Floats) -> tuple[Floats, Floats, Floats]:
+        """Each group's ratio of totals of y and x (NaN without x), its units, and its linearised total in each cell."""
+        rows, cells = self.by_group, self.cells
+        above, below = (self.by_cell @ np.column_stack([y, x])).T
+        whole = designs.summed(cells.group, below, cells.groups)
+        whole = np.where(whole == 0, np.nan, whole)
+        value = designs.summed(cells.group, above, cells.groups) / whole
+        z = np.nan_to_num((above - value[cells.group] * below) / whole[cells.group])
+        return value, designs.summed(rows.group, rows.count * (x != 0)[rows.pattern], rows.groups), z
+
+    def influence(self, effect: Floats) -> float:
+        """Variance of an estimate for everybody (one group) whose unit effects depend on the pattern only."""
+        return float(designs.variance(self.cells, self.by_cell @ effect)[0])
 
 
 def _summed(key: Integers, weight: Floats, count: Floats | None, shape: tuple[int, int, int]) -> Bundles:

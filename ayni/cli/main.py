@@ -62,6 +62,7 @@ COMMANDS = {
     "places": Command("places", "Offices and delivery points."),
     "forms": Command("forms", "Questionnaires, and the phones that fill them in."),
     "keys": Command("keys", "The keys that sensitive answers are sealed with."),
+    "brief": Command("briefs", "A brief from the figures of a measure: PDF, spreadsheet, table.", is_plain=True),
     "rules": Command("rules", "Programmes' rules.", is_plain=True),
     "privacy": Command("privacy", "The rights of people, and what their data are used for."),
     "campaigns": Command("campaigns", "Registration campaigns: how far they are, and samples to be checked again."),

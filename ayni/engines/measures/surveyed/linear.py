@@ -103,13 +103,13 @@ def by_influence(
     """Figures of G groups from each unit's influence on the figure of its own group.
 
     values: G numbers. influence, codes: of n units; a code of -1 is in no group, its influence is not looked at.
+    An influence of NaN in a group leaves its error unknown.
     shared, slopes: what every group's figure depends on besides, with influence on it of all units, also outside.
     """
     groups = len(values)
     cells, cell = designs.gather(design, codes, groups)
     keep = np.flatnonzero((codes >= 0) & (design.weight > 0))
     weight, own, of, cell = design.weight[keep], influence[keep], codes[keep], cell[keep]
-    own = np.nan_to_num(own)
     size = len(cells.cluster)
     n = np.bincount(of, minlength=groups)
     if shared is None or slopes is None:
@@ -124,7 +124,7 @@ def by_influence(
 
 def shared_by(design: Design, value: float, influence: Floats, inside: Booleans) -> Shared:
     """A figure of everybody inside, from each unit's influence on it."""
-    u = np.where(inside, np.nan_to_num(influence), 0.0)
+    u = np.where(inside, influence, 0.0)
     return Shared(value, designs.summed(design.cluster, design.weight * u, design.clusters), u)
 
 
@@ -137,7 +137,7 @@ def _simple(of: Integers, groups: int, weight: Floats, u: Floats, n: Integers) -
 
 
 def _simple_shared(design: Design, codes: Integers, influence: Floats, extra: Floats, group: int) -> float:
-    u = np.where(codes == group, np.nan_to_num(influence), 0.0) + extra
+    u = np.where(codes == group, influence, 0.0) + extra
     live = design.weight > 0
     one = np.zeros(int(live.sum()), dtype=np.int64)
     return float(_simple(one, 1, design.weight[live], u[live], np.array([len(one)]))[0])

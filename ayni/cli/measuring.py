@@ -140,20 +140,14 @@ def _design(
 
     if len(fpc) > max(len(psu), 1):
         raise Misused("There are more --fpc than stages. Give one for each --psu, in the same order.")
-    further: dict[str, Any] = {}
-    if fpc:
-        further["fpc"] = frame.numbers(fpc[0])
-    if len(psu) > 1:
-        further["second"] = frame.labels(psu[1])
-        if len(fpc) > 1:
-            further["second_fpc"] = frame.numbers(fpc[1])
-    return Design(
-        stratum=frame.labels(strata) if strata else None,
-        psu=frame.labels(psu[0]) if psu else None,
-        weight=frame.numbers(weight) if weight else [1.0] * frame.rows,
+    weights = frame.numbers(weight) if weight else None if fpc else [1.0] * frame.rows
+    return Design.staged(
+        frame.labels(strata) if strata else None,
+        [frame.labels(one) for one in psu],
+        weights,  # none, where finite population corrections were given: they say how many each row stands for
+        [frame.numbers(one) for one in fpc],
         singleton=lonely,  # type: ignore[arg-type]
         degrees=degrees,  # type: ignore[arg-type]
-        **further,
     )
 
 

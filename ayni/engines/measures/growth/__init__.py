@@ -1,0 +1,1 @@
+"""Children's growth by the WHO standards: z-scores (`scores`), the standard's tables (`standard`), prevalence."""

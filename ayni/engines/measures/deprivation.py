@@ -140,6 +140,10 @@ class Population:
 
     def at(self, k: Fraction | None = None) -> MpiResult:
         """Everything at a cut-off, the instrument's own by default."""
+        return self.measured(self.cuts, k)
+
+    def measured(self, cuts: Mapping[str, tuple[list[Any], patterns.Totals]], k: Fraction | None = None) -> MpiResult:
+        """The same for other groups than its own."""
         instrument = self.instrument
         poverty = self.scored()
         poor = poverty.poor(instrument.k if k is None else k)
@@ -151,7 +155,7 @@ class Population:
             national=national,
             groups={
                 name: dict(zip(labels, shape.measures(totals, (people, national)), strict=True))
-                for name, (labels, totals) in self.cuts.items()
+                for name, (labels, totals) in cuts.items()
             },
             retained=self.retained,
             n=self.n,

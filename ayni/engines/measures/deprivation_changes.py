@@ -11,14 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
-from scipy import special
 
 from ayni.engines.measures import deprivation, patterns
 from ayni.engines.measures import design as designs
+from ayni.engines.measures import estimate as estimates
 from ayni.engines.measures.design import Floats, Integers
 from ayni.engines.measures.estimate import Estimate
 
@@ -70,7 +71,7 @@ class Rounds:
         return found if len(found) < 2 else [*found, (0, len(self.labels) - 1)]
 
 
-def measures(population: deprivation.Population, k: float) -> Iterator[tuple[str, str, Floats, Floats]]:
+def measures(population: deprivation.Population, k: float | Fraction) -> Iterator[tuple[str, str, Floats, Floats]]:
     """What may change: name, indicator ("" for none), and the two values of each pattern that make the ratio."""
     scored = population.scored()
     poor = scored.poor(k)
@@ -86,7 +87,12 @@ def measures(population: deprivation.Population, k: float) -> Iterator[tuple[str
 
 
 def changes(
-    population: deprivation.Population, rounds: Rounds, k: float, *, interval: Interval = "normal", level: float = 0.95
+    population: deprivation.Population,
+    rounds: Rounds,
+    k: float | Fraction,
+    *,
+    interval: Interval = "normal",
+    level: float = 0.95,
 ) -> list[Change]:
     """Every change of every measure at a cut-off, between the pairs of rounds, in every group.
 
@@ -125,22 +131,13 @@ class _Ends:
     design: designs.Design
 
     def change(self, kind: Kind, interval: Interval, level: float) -> Estimate:
-        degrees = self.design.clusters - len(self.design.strata)
+        degrees = designs.NORMAL if interval == "normal" else self.design.free
         if math.isnan(self.first) or math.isnan(self.last):
-            return Estimate(None, None, None, None, self.n, degrees, None)
+            return estimates.built(math.nan, math.nan, self.n, degrees, 0.0)
         value, back, forth = KINDS[kind](self.first, self.last, self.years)
-        if not math.isfinite(value):
-            return Estimate(None, None, None, None, self.n, degrees, None)
         v1, v2, both = self.spread
         variance = back**2 * v1 + forth**2 * v2 + 2 * back * forth * both
-        if not math.isfinite(variance):
-            return Estimate(value, None, None, None, self.n, degrees, None)
-        se = math.sqrt(max(variance, 0.0))
-        half = 0.5 + level / 2
-        if interval == "t" and degrees < 1:
-            return Estimate(value, se, None, None, self.n, degrees, None)
-        reach = float(special.ndtri(half) if interval == "normal" else special.stdtrit(degrees, half)) * se
-        return Estimate(value, se, value - reach, value + reach, self.n, degrees, None)
+        return estimates.built(value, variance, self.n, degrees, 0.0, level=level)
 
 
 Derived = tuple[float, float, float]  # the change, and its derivative by the first and by the last value

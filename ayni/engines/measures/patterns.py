@@ -145,6 +145,36 @@ class Totals:
         z = np.nan_to_num((above - value[cells.group] * below) / whole[cells.group])
         return value, designs.summed(rows.group, rows.count * (x != 0)[rows.pattern], rows.groups), z
 
+    def parts(self, y: Floats, whole: Totals, *, share: bool = True, level: float = 0.95) -> list[Estimate]:
+        """Each group's part of the whole's total of y, such as its share of the people (y is 1 for every pattern).
+
+        Without an error where clusters x groups are more than DENSE.
+        """
+        design, groups = self.cells.design, self.cells.groups
+        total = float(whole.of(y)[0])
+        n = designs.summed(self.by_group.group, self.by_group.count * (y != 0)[self.by_group.pattern], groups)
+        degrees = design.free
+        if total == 0:
+            return [Estimate(None, None, None, None, 0, degrees, None)] * groups
+        value = self.of(y) / total
+        if design.clusters * groups > designs.DENSE:
+            known = zip(value.tolist(), n.astype(int).tolist(), strict=True)
+            return [Estimate(one, None, None, None, units, degrees, None) for one, units in known]
+        z = np.zeros((groups, design.clusters))
+        z[self.cells.group, self.cells.cluster] = self.by_cell @ y
+        everyone = np.zeros(design.clusters)
+        everyone[whole.cells.cluster] = whole.by_cell @ y
+        z = (z - value[:, None] * everyone) / total
+        all_cells = designs.Cells(
+            design,
+            groups,
+            np.tile(np.arange(design.clusters), groups),
+            np.repeat(np.arange(groups), design.clusters),
+        )
+        found = designs.variance(all_cells, z.ravel())
+        facts = zip(value.tolist(), found.tolist(), n.astype(int).tolist(), strict=True)
+        return [estimates.built(*one, degrees, 0.0, share=share, level=level) for one in facts]
+
     def influence(self, effect: Floats) -> float:
         """Variance of an estimate for everybody (one group) whose unit effects depend on the pattern only."""
         return float(designs.variance(self.cells, self.by_cell @ effect)[0])

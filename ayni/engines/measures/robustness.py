@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
-from scipy import special, stats
+from scipy import stats
 
 from ayni.engines.measures import deprivation, patterns
 from ayni.engines.measures import design as designs
@@ -128,8 +128,8 @@ def comparisons(
         return Comparisons(0, 0, None, None)
     gap = value[left] - value[right]
     error = np.sqrt(np.maximum(_spread_of_differences(totals.cells, z, left, right), 0))
-    degrees = population.design.clusters - len(population.design.strata)
-    reach = float(special.stdtrit(degrees, 0.5 + level / 2)) if degrees > 0 else math.inf
+    degrees = population.design.free
+    reach = estimates.critical(degrees, level) if degrees > 0 else math.inf
     differs = np.abs(gap) > reach * np.nan_to_num(error, nan=math.inf, posinf=math.inf)
     same = np.ones(len(gap), dtype=bool)
     for one in others:
@@ -162,7 +162,7 @@ def correlation(totals: patterns.Totals, a: Floats, b: Floats, known: Floats, le
     people = float(totals.of(known)[0])
     units = int(totals.ratio(known, known)[0].n)
     design = totals.cells.design
-    degrees = design.clusters - len(design.strata)
+    degrees = design.free
     if people == 0:
         return Estimate(None, None, None, None, 0, degrees, None)
     p, q = float(totals.of(a)[0]) / people, float(totals.of(b)[0]) / people
@@ -171,11 +171,7 @@ def correlation(totals: patterns.Totals, a: Floats, b: Floats, known: Floats, le
     u, v = (a - p * known) / math.sqrt(p * (1 - p)), (b - q * known) / math.sqrt(q * (1 - q))
     phi = float(totals.of(u * v)[0]) / people
     variance = totals.influence((u * v - phi / 2 * (u**2 + v**2)) / people)
-    if not math.isfinite(variance):
-        return Estimate(phi, None, None, None, units, degrees, None)
-    se = math.sqrt(max(variance, 0.0))
-    low, high = estimates.interval(phi, se, degrees, share=False, level=level)
-    return Estimate(phi, se, low, high, units, degrees, None)
+    return estimates.built(phi, variance, units, degrees, 0.0, level=level)
 
 
 def _pairs(groups: Integers) -> tuple[list[int], list[int]]:

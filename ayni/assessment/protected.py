@@ -1,6 +1,7 @@
-"""By what scores are reached."""
+"""By what scores and findings are reached."""
 
 from ayni.commons.access import protection
 from ayni.commons.access.protection import Through
 
 protection.protect("assessment_score", Through("registry_household", "household_id"))
+protection.protect("assessment_finding", Through("registry_household", "household_id"))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 SEE_PEOPLE = {"registry.see_households"}
 SEE_MONEY = {"benefits.see_payments"}
 SEE_PROGRAMMES = {"programmes.see", "enrolment.see_runs"}
-SEE_INSIGHT = {"monitoring.see"}
+SEE_INSIGHT = {"monitoring.see", "assessment.see"}
+SEE_ASSESSED = {"assessment.see_household"}
 SEE_DICTIONARY = {"registry.see_dictionary"}
 FILL_FORMS = {"intake.see_forms", "intake.submit"}
 KEEP_SUBMISSIONS = {"intake.see_forms", "intake.see_submissions", "intake.mend"}
@@ -27,7 +28,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "desk_officer": {
         "label": _("Desk officer"),
-        "permissions": SEE_PEOPLE
+        "permissions": SEE_ASSESSED | SEE_PEOPLE
         | ASK_CHANGES
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
@@ -38,7 +39,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "social_worker": {
         "label": _("Social worker"),
-        "permissions": SEE_PEOPLE
+        "permissions": SEE_ASSESSED | SEE_PEOPLE
         | ASK_CHANGES
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
@@ -48,11 +49,16 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "grievance_officer": {
         "label": _("Grievance officer"),
-        "permissions": SEE_PEOPLE | SEE_PROGRAMMES | SEE_MONEY | ASK_CHANGES | {"privacy.lodge_correction"},
+        "permissions": SEE_ASSESSED
+        | SEE_PEOPLE
+        | SEE_PROGRAMMES
+        | SEE_MONEY
+        | ASK_CHANGES
+        | {"privacy.lodge_correction"},
     },
     "district_officer": {
         "label": _("District officer"),
-        "permissions": SEE_PEOPLE
+        "permissions": SEE_ASSESSED | SEE_PEOPLE
         | CHECK_CHANGES
         | SEE_PROGRAMMES
         | SEE_INSIGHT
@@ -72,7 +78,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "programme_manager": {
         "label": _("Programme manager"),
-        "permissions": SEE_PROGRAMMES
+        "permissions": {"assessment.write", "assessment.propose_answers", "assessment.see_weights"} | SEE_PROGRAMMES
         | SEE_INSIGHT
         | {"intake.plan_campaign"}
         | SEE_DICTIONARY
@@ -82,7 +88,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "programme_approver": {
         "label": _("Programme approver"),
-        "permissions": SEE_PROGRAMMES
+        "permissions": {"assessment.adopt", "assessment.approve_answers", "assessment.see_weights"} | SEE_PROGRAMMES
         | {"intake.approve_acceptance", "identity.see", "identity.approve"}
         | SEE_INSIGHT
         | {"intake.approve_campaign"}
@@ -100,7 +106,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "analyst": {
         "label": _("Analyst"),
-        "permissions": SEE_PROGRAMMES
+        "permissions": {"assessment.write", "assessment.see_weights"} | SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_QUALITY
         | SEE_DICTIONARY
@@ -108,7 +114,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "auditor": {
         "label": _("Auditor"),
-        "permissions": SEE_PEOPLE
+        "permissions": SEE_ASSESSED | SEE_PEOPLE
         | SEE_MONEY
         | SEE_PROGRAMMES
         | SEE_INSIGHT
@@ -135,7 +141,7 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "data_protection_officer": {
         "label": _("Data-protection officer"),
-        "permissions": SEE_PEOPLE
+        "permissions": SEE_ASSESSED | SEE_PEOPLE
         | CHECK_CHANGES
         | {"intake.approve_acceptance"}
         | SEE_DICTIONARY

@@ -19,6 +19,7 @@ from ayni.config.wiring import (  # noqa: F401 settings
     AYNI_DAILY,
     AYNI_DICTIONARY_READERS,
     AYNI_EXTRACTS,
+    AYNI_HELPS,
     AYNI_HOLDINGS,
     AYNI_JOBS,
     AYNI_PROTECTED,

@@ -102,6 +102,7 @@ AYNI_HOLDINGS: tuple[str, ...] = (
 # The modules that declare what hangs on a person, and where it goes when two records are one person's.
 AYNI_BELONGINGS: tuple[str, ...] = (
     "ayni.registry.belongings",
+    "ayni.assessment.belongings",
     "ayni.identity.belongings",
     "ayni.intake.belongings",
     "ayni.enrolment.belongings",
@@ -111,6 +112,9 @@ AYNI_BELONGINGS: tuple[str, ...] = (
 
 # The statements that say which programmes people receive: what hangs on taking two records for one person.
 AYNI_STAKES: tuple[str, ...] = ("ayni.enrolment.queries.stakes.RECEIVES", "ayni.benefits.queries.stakes.PAID")
+
+# The modules that tell which programmes there are to answer needs, and where a household stands with each.
+AYNI_HELPS: tuple[str, ...] = ("ayni.programmes.subscribers", "ayni.enrolment.subscribers")
 
 # The modules that read their rules against a dictionary, so that no change of it breaks one.
 AYNI_DICTIONARY_READERS: tuple[str, ...] = (

@@ -1,4 +1,5 @@
-"""What programmes answer when the dictionary is to change: which of their rules would no longer check.
+"""What programmes answer when the dictionary is to change: which of their rules would no longer check; and which there
+are, for whoever says what answers a need.
 
 Drafts count, and approved versions until a later one has come into force in their place.
 """
@@ -10,12 +11,20 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from ayni.assessment import queries as assessment
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.rules import check
 from ayni.engines.rules import definition as definitions
 from ayni.engines.rules import errors as rules
 from ayni.programmes import lifecycle, models, queries
 from ayni.registry import queries as registry
+
+
+@assessment.offers
+def offered() -> Iterator[assessment.Offered]:
+    """Every programme, as what may answer a need."""
+    for one in models.Programme.objects.order_by("code"):
+        yield assessment.Offered("programme", one.code, one.title)
 
 
 @registry.reads

@@ -1,4 +1,4 @@
-"""Questions about assessments and scores."""
+"""Which instruments are in force, their last assessments, and the scores of households."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ayni.assessment import errors, models
+from django.db.models import QuerySet
+
+from ayni.assessment import errors, lifecycle, models
 from ayni.commons import languages
 from ayni.commons.access import scoping
 from ayni.commons.access.models import User
@@ -33,16 +35,23 @@ class ScoreShown:
 
 
 def instruments() -> list[models.Instrument]:
-    """The newest version of every instrument, by code. They are public: no reader is needed."""
-    return list(models.Instrument.objects.order_by("code", "-version").distinct("code"))
+    """The version in force of every instrument, by code; catalogues of needs are none of them.
+
+    They are public: no reader is needed.
+    """
+    return list(_in_force().order_by("code", "-version").distinct("code"))
 
 
 def instrument(code: str) -> models.Instrument:
-    """The newest version. Refuses: NotAdopted."""
-    found = models.Instrument.objects.filter(code=code).order_by("-version").first()
+    """The version in force. Refuses: NotAdopted."""
+    found = models.Instrument.objects.filter(code=code, status=lifecycle.ADOPTED).order_by("-version").first()
     if found is None:
         raise errors.NotAdopted(code, [one.code for one in instruments()])
     return found
+
+
+def _in_force() -> QuerySet[models.Instrument]:
+    return models.Instrument.objects.filter(status=lifecycle.ADOPTED).exclude(kind=models.Kind.NEEDS)
 
 
 def titles() -> dict[str, str]:
@@ -65,11 +74,19 @@ def figures(code: str, snapshot: Snapshot | None = None) -> dict[str, Any] | Non
 
 
 def score_files(snapshot: Snapshot) -> dict[str, Path]:
-    """Where the scores of a snapshot are, by instrument: Parquet of household_id and value."""
-    found = models.Assessment.objects.filter(snapshot=snapshot).select_related("instrument")
+    """Where the scores of a snapshot are, by instrument: Parquet of household_id and value.
+
+    What rests on sensitive answers, is about persons or gives no score has none: no rule asks for it.
+    """
+    found = models.Assessment.objects.filter(snapshot=snapshot, is_sensitive=False, instrument__unit="household")
+    found = found.exclude(instrument__kind=models.Kind.NEEDS).select_related("instrument")
     # Of several versions of one instrument the highest comes last and stays.
     ordered = found.order_by("instrument__code", "instrument__version")
-    return {one.instrument.code: Path(one.folder) / f"{SCORES}.parquet" for one in ordered}
+    return {one.instrument.code: Path(one.folder) / f"{SCORES}.parquet" for one in ordered if _has_scores(one)}
+
+
+def _has_scores(made: models.Assessment) -> bool:
+    return made.instrument.kind != models.Kind.MEASURE or bool(made.figures.get("scored"))
 
 
 def for_household(household_id: int, *, reader: User | None = None) -> list[ScoreShown]:

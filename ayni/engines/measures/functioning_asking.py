@@ -1,7 +1,7 @@
 """What a specification of functioning asks: domains, their items, the levels that are a difficulty, aids, ages.
 
     kind: short_set
-    domains: {seeing: VIS_SS, hearing: HEAR_SS, walking: MOB_SS, remembering: COG_SS, self_care: UB_SS, speaking: COM_SS}
+    domains: {seeing: VIS_SS, hearing: HEAR_SS, walking: MOB_SS, remembering: COG_SS, self_care: UB_SS, speech: COM_SS}
 
 or, for children, domains with `items`, `difficult`, `mental` and `aid: {used: …, with: […], without: […]}`.
 """

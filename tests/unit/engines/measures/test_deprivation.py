@@ -170,3 +170,87 @@ def test_the_result_goes_into_json() -> None:
     said = json.loads(json.dumps(found.as_dict()))
     assert said["national"]["H"]["value"] == 0.25
     assert said["groups"]["area"]["2"]["H"]["value"] == 0
+
+
+def test_the_vulnerable_the_severe_and_the_deprived_who_are_not_poor() -> None:
+    """Scores 1/2, 1/2, 1/4 and 0, with weights 1, 1, 2 and 4."""
+    found = deprivation.estimate(ANSWERS, instrument(), design.Design(weight=[1, 1, 2, 4])).national
+    assert found.vulnerable.value == 0.25  # 1/5 <= 1/4 < 1/3
+    assert found.severe.value == 0.25
+    assert {name: one.value for name, one in found.deprived_not_poor.items()} == {"a": 0.25, "b": 0.0, "c": 0.0}
+    assert {name: one.value for name, one in found.by_dimension.items()} == {"first": 0.5, "second": 0.5}
+
+
+def test_an_unknown_indicator_gives_its_weight_to_the_others_of_its_dimension() -> None:
+    answers = {"a": [1, np.nan, np.nan], "b": [np.nan, 1, np.nan], "c": [0, 1, 1]}
+    drawn = design.Design(weight=[1, 1, 2])
+    found = deprivation.estimate(answers, instrument("1/2"), drawn, missing="redistribute")
+    assert found.scores[:2].tolist() == [0.5, 1.0]
+    assert np.isnan(found.scores[2]) and not found.poor[2]  # nothing is known of the first dimension
+    assert (found.n, found.retained) == (2, 0.5)
+    nation = found.national
+    assert nation.H.value == 1.0
+    assert nation.uncensored["a"].value == 1.0 and nation.uncensored["a"].n == 1  # of those who answered
+    assert sum(one.value for one in nation.absolute.values()) == pytest.approx(nation.M0.value)
+    assert {name: one.value for name, one in nation.absolute.items()} == {"a": 0.25, "b": 0.25, "c": 0.25}
+
+
+def test_with_every_answer_known_redistribution_changes_nothing() -> None:
+    answers, drawn, area, _ = random_case(3)
+    answers["b"] = np.nan_to_num(answers["b"])
+    plain = deprivation.estimate(answers, instrument(), drawn, groups={"area": area})
+    partly = deprivation.estimate(answers, instrument(), drawn, groups={"area": area}, missing="redistribute")
+    assert plain.as_dict() == partly.as_dict()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10_000), st.sampled_from(["listwise", "not_deprived", "redistribute"]))
+def test_invariants_under_every_rule_for_the_unknown(seed: int, missing: deprivation.Missing) -> None:
+    answers, drawn, area, sex = random_case(seed, 90)
+    answers["c"][:5] = np.nan
+    people = deprivation.population(answers, instrument(), drawn, groups={"area": area, "sex": sex}, missing=missing)
+    before = 1.1
+    for k in ("1/5", "1/3", "1/2", "1"):
+        found = people.at(instrument(k).k)
+        nation = found.national
+        assert nation.H.value <= before + 1e-12
+        before = nation.H.value
+        assert nation.M0.value == pytest.approx(nation.H.value * (nation.A.value or 0.0))
+        assert sum(one.value for one in nation.absolute.values()) == pytest.approx(nation.M0.value)
+        if nation.M0.value:
+            assert sum(one.value for one in nation.by_dimension.values()) == pytest.approx(1)
+        for name, figure in nation.deprived_not_poor.items():
+            assert figure.value == pytest.approx(nation.uncensored[name].value - nation.censored[name].value)
+        for grouping in ("area", "sex"):
+            groups = found.groups[grouping].values()
+            whole = sum(one.population_share * (one.M0.value or 0.0) for one in groups)
+            assert whole == pytest.approx(nation.M0.value)
+
+
+def test_several_cut_offs_are_what_each_is_alone() -> None:
+    answers, drawn, area, _ = random_case(5)
+    people = deprivation.population(answers, instrument(), drawn, groups={"area": area})
+    for k in ("1/5", "1/2"):
+        assert (
+            people.at(instrument(k).k).as_dict()
+            == deprivation.estimate(answers, instrument(k), drawn, groups={"area": area}).as_dict()
+        )
+
+
+def test_a_groups_share_of_the_people_has_the_error_of_a_ratio() -> None:
+    answers, drawn, area, _ = random_case(8)
+    answers["b"] = np.nan_to_num(answers["b"])
+    people = deprivation.population(answers, instrument(), drawn, groups={"area": area})
+    labels, totals = people.cuts["area"]
+    found = totals.parts(np.ones(len(people.answered.answers)), people.whole)
+    for label, figure in zip(labels, found, strict=True):
+        slow = estimate.share(area == label, drawn)
+        assert figure.value == pytest.approx(slow.value)
+        assert figure.se == pytest.approx(slow.se)
+
+
+def test_a_symmetric_interval_may_be_asked_for() -> None:
+    answers, drawn, _, _ = random_case(9)
+    found = deprivation.population(answers, instrument(), drawn, ci="normal", level=0.9).at().national.H
+    assert found.high - found.value == pytest.approx(found.value - found.low)
+    assert found.high - found.value < 1.9 * found.se

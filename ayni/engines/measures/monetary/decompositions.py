@@ -10,19 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from ayni.engines.measures.design import DesignError, Floats, Integers
-from ayni.engines.measures.monetary import gini, influences
+from ayni.engines.measures.monetary import fgt, gini, influences
+from ayni.engines.measures.monetary.fgt import Tie
 from ayni.engines.measures.monetary.influences import Influence, People
+from ayni.engines.measures.monetary.lines import Line
 
 MOST_SOURCES = 10  # every subset of the sources is looked at: two to the power of their number
-
-
-def contributions(people: People, per_unit: Floats, subgroups: Integers, count: int) -> list[Influence]:
-    """Each subgroup's part of an index that is a mean of `per_unit` (FGT, Watts): sums to 1 over the subgroups."""
-    whole = influences.total(people, per_unit)
-    return [
-        influences.ratio(influences.total(people, np.where(subgroups == one, per_unit, 0.0)), whole, people)
-        for one in range(count)
-    ]
 
 
 def population(people: People, subgroups: Integers, count: int) -> list[Influence]:
@@ -70,6 +63,18 @@ def gini_by_source(people: People, sources: Mapping[str, Floats], kind: gini.Kin
         amount = people.sums(np.where(people.inside, value * np.nan_to_num(rank), 0.0))
         found[name] = Influence((2 * amount / whole - total) / income, np.full(people.design.size, np.nan))
     return found
+
+
+def shapley_of_poverty(
+    people: People, sources: Mapping[str, Floats], line: Line, alpha: float, tie: Tie = "lt"
+) -> dict[str, Influence]:
+    """By how much each source of income lowers FGT, from everybody having nothing (1) to what they have."""
+
+    def lowered(some: People) -> Influence:
+        found = fgt.fgt(some, line, alpha, tie)
+        return Influence(found.values - 1, found.u)
+
+    return shapley(people, sources, lowered)
 
 
 def _of(people: People, welfare: Floats, index: Callable[[People], Influence], *, empty: bool) -> Influence:

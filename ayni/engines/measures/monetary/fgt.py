@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from ayni.engines.measures.design import Booleans, Floats
+from ayni.engines.measures.design import Booleans, Floats, Integers
 from ayni.engines.measures.monetary import gini, influences
 from ayni.engines.measures.monetary.influences import Influence, People
 from ayni.engines.measures.monetary.lines import Line, by_group, density_at
@@ -30,11 +30,16 @@ def gaps(people: People, line: Line, tie: Tie) -> Floats:
     return np.where(poor(people, line, tie) == 1, (line.z - people.y) / line.z, 0.0)
 
 
+def per_unit(people: People, line: Line, alpha: float, tie: Tie) -> Floats:
+    """((z - y)/z)^alpha of the poor, 0 of the others; NaN for who does not count."""
+    is_poor = poor(people, line, tie)
+    return is_poor if alpha == 0 else np.where(is_poor == 1, gaps(people, line, tie) ** alpha, is_poor)
+
+
 def fgt(people: People, line: Line, alpha: float, tie: Tie = "lt") -> Influence:
     """E[((z - y)/z)^alpha; poor]: 0 the headcount, 1 the gap index, 2 the squared gap index."""
     is_poor, gap = poor(people, line, tie), gaps(people, line, tie)
-    h = is_poor if alpha == 0 else np.where(is_poor == 1, np.maximum(gap, 0.0) ** alpha, is_poor)
-    found = influences.mean(people, h)
+    found = influences.mean(people, per_unit(people, line, alpha, tie))
     if line.shared is None:
         return found
     if alpha == 0:
@@ -91,3 +96,30 @@ def median_gap(people: People, line: Line, tie: Tie = "lt", rule: ranks.Rule = "
     own = ((is_poor - people.of(head)) / 2 - (lower - people.of(share))) / (people.of(thick) * people.of(whole))
     slope = density_at(people, z) / (2 * thick)
     return Influence(1 - middle / z, -own / people.of(z), -slope / z + middle / z**2)
+
+
+def number(people: People, line: Line, tie: Tie = "lt") -> Influence:
+    """How many are poor."""
+    found = influences.total(people, np.where(poor(people, line, tie) == 1, 1.0, 0.0))
+    slopes = None if line.shared is None else density_at(people, by_group(people, line)) * people.sums()
+    return Influence(found.values, found.u, slopes)
+
+
+def parts(
+    people: People, line: Line, alpha: float, subgroups: Integers, count: int, tie: Tie = "lt"
+) -> list[Influence]:
+    """Each subgroup's part of everybody's FGT: they sum to 1. subgroups: n codes below `count`, -1 in none."""
+    whole = People(people.y, people.design, np.where(subgroups >= 0, people.codes, -1), people.groups)
+    everything, h = fgt(whole, line, alpha, tie), per_unit(whole, line, alpha, tie)
+    found = []
+    for one in range(count):
+        mine = subgroups == one
+        part = influences.mean(whole, np.where(mine, h, 0.0))
+        slopes = None
+        if line.shared is not None:
+            only = People(people.y, people.design, np.where(mine, whole.codes, -1), people.groups)
+            weight = whole.sums(mine.astype(np.float64)) / influences.safe(whole.sums())
+            own = fgt(only, line, alpha, tie).slopes
+            slopes = None if own is None else np.nan_to_num(own) * weight
+        found.append(influences.ratio(Influence(part.values, part.u, slopes), everything, whole))
+    return found

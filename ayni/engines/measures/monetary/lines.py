@@ -48,10 +48,7 @@ def relative(name: str, share: float, of: Of, everybody: People, *, p: float = 0
     """
     if not share > 0:
         raise DesignError(f"The poverty line '{name}' is {share:g} of the {of}. The part must be above zero.")
-    if of == "mean":
-        whole = influences.mean(everybody, everybody.y)
-    else:
-        whole = shares.quantile(everybody, p, rule)
+    whole = influences.mean(everybody, everybody.y) if of == "mean" else shares.quantile(everybody, p, rule)
     z = share * float(whole.values[0])
     if not z > 0:
         said = "not known, as nobody's welfare is" if np.isnan(z) else f"{z:g}"

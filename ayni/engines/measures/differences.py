@@ -15,7 +15,7 @@ import numpy as np
 from ayni.engines.measures import estimate
 from ayni.engines.measures.design import NORMAL
 from ayni.engines.measures.estimate import Estimate
-from ayni.engines.measures.surveyed.linear import Linearised
+from ayni.engines.measures.linear import Linearised
 
 Change = Literal["absolute", "relative", "absolute_yearly", "relative_yearly"]
 CHANGES: tuple[Change, ...] = ("absolute", "relative", "absolute_yearly", "relative_yearly")

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ayni.engines.measures import design as designs
-from ayni.engines.measures import estimate
+from ayni.engines.measures import estimate, linear
 from ayni.engines.measures.design import Design, Floats, Integers
 from ayni.engines.measures.estimate import Estimate
-from ayni.engines.measures.surveyed import linear, ranks
+from ayni.engines.measures.surveyed import ranks
 from ayni.engines.measures.surveyed.ranks import Rule
 
 Interval = Literal["woodruff", "logit", "density"]

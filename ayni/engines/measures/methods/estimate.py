@@ -8,16 +8,15 @@ from typing import Any, Literal, cast
 
 import numpy as np
 
+from ayni.engines.measures import answers, quantiles, regression, terms
 from ayni.engines.measures import design as designs
-from ayni.engines.measures import quantiles, regression
+from ayni.engines.measures.answers import Grouping, Said, Teller
 from ayni.engines.measures.design import Design, Floats
 from ayni.engines.measures.figures import Result
 from ayni.engines.measures.methods.asking import Asked
 from ayni.engines.measures.monetary import influences
 from ayni.engines.measures.monetary.influences import People
 from ayni.engines.measures.specs import Spec, SpecError
-from ayni.engines.measures.surveyed import answers, terms
-from ayni.engines.measures.surveyed.answers import Grouping, Said, Teller
 
 KEYS = ("statistics", "compare", "replicates")
 ENTRY = ("name", "labels", "statistic", "of", "over", "at", "among", "on", "each", "interval", "rule", "constant")

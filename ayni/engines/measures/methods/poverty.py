@@ -10,6 +10,8 @@ from typing import Any, cast
 
 import numpy as np
 
+from ayni.engines.measures import answers
+from ayni.engines.measures.answers import Grouping, Said, Teller
 from ayni.engines.measures.design import Design, Floats
 from ayni.engines.measures.figures import Result
 from ayni.engines.measures.methods.asking import Asked
@@ -18,8 +20,7 @@ from ayni.engines.measures.monetary.influences import Influence, People
 from ayni.engines.measures.monetary.lines import Line
 from ayni.engines.measures.monetary.welfare import Welfare
 from ayni.engines.measures.specs import Spec, SpecError, nearest
-from ayni.engines.measures.surveyed import answers, ranks
-from ayni.engines.measures.surveyed.answers import Grouping, Said, Teller
+from ayni.engines.measures.surveyed import ranks
 
 KEYS = (*welfare.KEYS, "lines", "indices", "decompose", "rounds", "rule", "compare", "replicates", "sources", "absent")
 LINE = ("name", "labels", "amount", "column", "share", "of", "at", "among")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ayni.engines.measures import linear
 from ayni.engines.measures.design import Booleans, Design, Floats, Integers, summed
-from ayni.engines.measures.surveyed import linear
-from ayni.engines.measures.surveyed.linear import Linearised, Shared
+from ayni.engines.measures.linear import Linearised, Shared
 
 
 @dataclass(frozen=True, eq=False)

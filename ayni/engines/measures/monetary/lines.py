@@ -7,11 +7,12 @@ from typing import Literal
 
 import numpy as np
 
+from ayni.engines.measures import linear
 from ayni.engines.measures.design import DesignError, Floats
+from ayni.engines.measures.linear import Linearised, Shared
 from ayni.engines.measures.monetary import influences, shares
 from ayni.engines.measures.monetary.influences import Influence, People
-from ayni.engines.measures.surveyed import linear, ranks
-from ayni.engines.measures.surveyed.linear import Linearised, Shared
+from ayni.engines.measures.surveyed import ranks
 from ayni.engines.measures.surveyed.ranks import Rule
 
 Of = Literal["median", "mean", "quantile"]

@@ -15,11 +15,11 @@ import numpy as np
 from ayni.engines.measures import differences, estimate
 from ayni.engines.measures.design import DesignError, Floats
 from ayni.engines.measures.estimate import Estimate
+from ayni.engines.measures.linear import Shared
 from ayni.engines.measures.monetary import fgt, influences, shares
 from ayni.engines.measures.monetary.fgt import Tie
 from ayni.engines.measures.monetary.influences import Influence, People
 from ayni.engines.measures.monetary.lines import Line
-from ayni.engines.measures.surveyed.linear import Shared
 
 
 def growth(people: People, of: Callable[[People], Influence], years: float, *, level: float = 0.95) -> Estimate:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ayni.engines.measures import terms
+from ayni.engines.measures.answers import Counted, Grouping
 from ayni.engines.measures.design import Design, Floats, Integers
 from ayni.engines.measures.frames import Frame
 from ayni.engines.measures.monetary.influences import People
 from ayni.engines.measures.specs import Spec, SpecError, nearest
-from ayni.engines.measures.surveyed import terms
-from ayni.engines.measures.surveyed.answers import Counted, Grouping
 
 KEYS = ("welfare", "size", "per", "deflator", "zero", "negative", "not_positive", "set_to", "among")
 WHAT = ("keep", "drop", "set")

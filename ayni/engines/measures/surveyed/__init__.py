@@ -1,1 +1,1 @@
-"""What estimation from samples rests on: codes, stages of drawing, variances, linearised figures and their errors."""
+"""What estimation from samples rests on: codes and sums, stages of drawing, variances, intervals, ranks."""

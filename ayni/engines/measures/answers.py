@@ -7,24 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from ayni.engines.measures import design as designs
 from ayni.engines.measures import differences, replicates
 from ayni.engines.measures.design import Design, Floats, Integers
 from ayni.engines.measures.estimate import Ci, Estimate
 from ayni.engines.measures.figures import Figure
+from ayni.engines.measures.frames import Frame
+from ayni.engines.measures.linear import Linearised
 from ayni.engines.measures.specs import Spec, SpecError, nearest
-from ayni.engines.measures.surveyed.linear import Linearised
-
-if TYPE_CHECKING:
-    from ayni.engines.measures.methods.asking import Asked
 
 REPLICATES = ("columns", "begin", "kind", "combined", "rho", "scale", "rscales", "mse", "times", "seed")
 COMPARE = ("by", "from", "to", "years", "normal")
 MADE = ("jackknife", "bootstrap", "balanced")
+
+
+class Asked(Protocol):
+    """What of a question to a method is needed here (see `methods.asking`)."""
+
+    @property
+    def frame(self) -> Frame: ...
+    @property
+    def design(self) -> Design: ...
+    @property
+    def by(self) -> Mapping[str, npt.NDArray[Any]]: ...
+    @property
+    def level(self) -> float: ...
 
 
 @dataclass(frozen=True, eq=False)

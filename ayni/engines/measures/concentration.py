@@ -43,24 +43,28 @@ def ranked(welfare: Floats, weight: Floats, inside: Booleans | None = None) -> R
     return Ranked(place, levels, np.cumsum(held) - held / 2, here, float(held.sum()))
 
 
-def coefficient(amount: Floats, order: Ranked, totals: smooth.Totals) -> smooth.Smooth:
+def coefficient(
+    amount: Floats, order: Ranked, totals: smooth.Totals, rests_on: Booleans | None = None
+) -> smooth.Smooth:
     """Concentration coefficient of n amounts (known for all ranked) with its influence; no value when they sum to 0.
 
     The linearised variable is that of the double sum: w_k [2 (b_k F_k + benefits above k) - (C + 1)(B + W b_k)]/(W B).
+    rests_on: the units that are counted as behind it (those who get something), when not all ranked ones are.
     """
     weight, here = totals.design.weight, order.inside
+    counted = here if rests_on is None else here & rests_on
     b, w, place = amount[here], weight[here], order.place[here]
     held = np.bincount(place, w * b, minlength=order.levels)
     summed, whole = float(held.sum()), order.whole
     linearised = np.zeros(len(amount))
     if not summed or not whole:
-        return totals.of(float("nan"), linearised, here)
+        return totals.of(float("nan"), linearised, counted)
     above = summed - (np.cumsum(held) - held / 2)
     middle = order.middle[place]
     found = float(2 * (w * b) @ middle / (whole * summed) - 1)
     change = 2 * (b * middle + above[place]) - (found + 1) * (summed + whole * b)
     linearised[here] = w * change / (whole * summed)
-    return totals.of(found, linearised, here)
+    return totals.of(found, linearised, counted)
 
 
 def gini(welfare: Floats, totals: smooth.Totals, inside: Booleans | None = None) -> smooth.Smooth:

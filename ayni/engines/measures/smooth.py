@@ -43,13 +43,13 @@ class Smooth:
         return self._with(other, self.value * other.value, self.z * other.value + self.value * other.z)
 
     def __truediv__(self, other: Smooth | float) -> Smooth:
-        """A ratio rests on the units of its denominator. A denominator of zero: no value."""
+        """A ratio rests on the units of the thinner of the two. A denominator of zero: no value."""
         below = self._like(other)
+        thinner = self if self.n < below.n else below
         if below.value == 0 or math.isnan(below.value):
-            return Smooth(math.nan, np.zeros_like(self.z), below.held, below.n)
+            return Smooth(math.nan, np.zeros_like(self.z), thinner.held, thinner.n)
         value = self.value / below.value
-        units = below if isinstance(other, Smooth) else self
-        return Smooth(value, (self.z - value * below.z) / below.value, units.held, units.n)
+        return Smooth(value, (self.z - value * below.z) / below.value, thinner.held, thinner.n)
 
     def _like(self, other: Smooth | float) -> Smooth:
         if isinstance(other, Smooth):
@@ -74,10 +74,7 @@ class Totals:
         values = np.ones(self.design.size) if y is None else np.asarray(y, dtype=np.float64)
         if inside is not None:
             values = np.where(inside, values, 0.0)
-        here = (values != 0) & (weight > 0)
-        # A ratio to this total rests on the units that are in it, also those whose y is 0 where y is an amount.
-        if inside is not None:
-            here = inside & (weight > 0)
+        here = weight > 0 if inside is None else inside & (weight > 0)
         return self.of(float(weight @ values), weight * values, here)
 
     def of(self, value: float, linearised: Floats, inside: Booleans) -> Smooth:

@@ -118,17 +118,18 @@ def cross_validate(
 
 
 def deal(design: designs.Design, folds: int, seed: int) -> designs.Integers:
-    """A part from 0 to folds - 1 for each PSU, at random, parts differing by one PSU at most."""
-    if not 1 < folds <= design.clusters:
+    """A part from 0 to folds - 1 for each cluster, its PSU's: at random, parts differing by one PSU at most."""
+    if not 1 < folds <= design.psus:
         raise TargetingError(
-            f"{design.clusters} primary sampling units cannot be dealt to {folds} parts. Choose from 2 to "
-            f"{design.clusters} parts."
+            f"{design.psus} primary sampling units cannot be dealt to {folds} parts. Choose from 2 to "
+            f"{design.psus} parts."
         )
-    order = np.random.default_rng(seed).permutation(design.clusters)
-    order = order[np.argsort(design.stratum_of[order], kind="stable")]
-    part = np.empty(design.clusters, dtype=np.int64)
-    part[order] = np.arange(design.clusters) % folds
-    return part
+    psu_of, stratum_of = design.stages[0].unit, design.stages[0].stratum
+    order = np.random.default_rng(seed).permutation(design.psus)
+    order = order[np.argsort(stratum_of[order], kind="stable")]
+    part = np.empty(design.psus, dtype=np.int64)
+    part[order] = np.arange(design.psus) % folds
+    return part if psu_of is None else part[psu_of]
 
 
 def quantile(values: Floats, weight: Floats, share: float) -> float:

@@ -1,33 +1,29 @@
-"""A question to a method, from columns written in a test."""
+"""Files and questions for tests of methods."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ayni.engines.measures import frames
-from ayni.engines.measures.design import Design
-from ayni.engines.measures.methods.asking import Asked
+import numpy as np
+import yaml
+
+from ayni.engines.measures import design, frames, methods
 
 
-def asked(
-    folder: Path,
-    columns: Mapping[str, Any],
-    spec: Mapping[str, Any],
-    *,
-    unit: frames.Unit = "household",
-    by: tuple[str, ...] = (),
-    weight: str = "",
-    **more: Any,
-) -> Asked:
-    """The question that the command would ask of a file of these columns."""
+def asked(folder: Path, columns: dict[str, Any], spec: str, **further: Any) -> methods.Asked:
+    """A question about a small file: its columns, and a specification as it is written."""
     file = folder / "data.csv"
-    with file.open("w", newline="", encoding="utf-8") as out:
-        rows = csv.writer(out)
-        rows.writerow(columns)
-        rows.writerows(zip(*columns.values(), strict=True))
-    frame = frames.read(file, unit=unit)
-    design = more.pop("design", None) or Design(weight=frame.numbers(weight) if weight else [1.0] * frame.rows)
-    return Asked(frame, spec, "spec.yaml", design, {name: frame.labels(name) for name in by}, **more)
+    lines = [",".join(columns)]
+    lines += [
+        ",".join("" if _none(value) else str(value) for value in row) for row in zip(*columns.values(), strict=True)
+    ]
+    file.write_text("\n".join(lines) + "\n")
+    frame = frames.read(file, unit=further.pop("unit", "household"))
+    drawn = further.pop("design", None) or design.Design(weight=np.ones(frame.rows))
+    by = {name: frame.labels(name) for name in further.pop("by", ())}
+    return methods.Asked(frame, yaml.safe_load(spec), "spec.yaml", drawn, by=by, **further)
+
+
+def _none(value: Any) -> bool:
+    return value is None or value != value

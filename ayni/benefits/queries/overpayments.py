@@ -22,10 +22,10 @@ def overpayments(*, reader: User, status: str = "") -> Any:
 
 def overpayment(pk: int, *, reader: User) -> models.Overpayment:
     """One case. Refuses: NotPermitted, NoSuchOverpayment."""
-    found = overpayments(reader=reader).filter(pk=pk).first()
+    found: models.Overpayment | None = overpayments(reader=reader).filter(pk=pk).first()
     if found is None:
         raise errors.NoSuchOverpayment(models.Overpayment(pk=pk).code)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def overpaid(case: models.Overpayment) -> list[models.OverpaidLine]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from ayni.assessment import queries
-from ayni.assessment.actions import written
+from ayni.assessment import lifecycle, models
+from ayni.assessment.queries import spelled
 from ayni.engines import dictionary as dictionaries
-from ayni.engines.measures import instruments
-from ayni.engines.rules import check
 from ayni.engines.rules import errors as rules
 from ayni.registry import queries as registry
 
@@ -20,43 +18,48 @@ Read = tuple[str, frozenset[tuple[str, str]], str]
 
 @registry.reads
 def uses(dictionary: dictionaries.Dictionary) -> Iterator[registry.Use]:
-    """Every rule of the newest version of each instrument, and the sample's design that all of them read."""
-    for one in queries.instruments():
+    """Every rule of each instrument in force and of those being written, and the sample's design that all read."""
+    for one in _instruments():
+        is_in_force = one.status == lifecycle.ADOPTED
         for place, named, problem in _read(one.code, one.definition, dictionary):
-            yield registry.Use("instrument", one.code, str(one), place, named, problem)
-        for name in DESIGN:
-            yield _design(one.code, str(one), name, dictionary)
+            yield registry.Use("instrument", one.code, str(one), place, named, problem, is_in_force)
+        if one.kind != models.Kind.NEEDS:
+            for name in DESIGN:
+                yield _design(one.code, str(one), name, dictionary, is_in_force)
 
 
-def _design(code: str, title: str, name: str, dictionary: dictionaries.Dictionary) -> registry.Use:
+def _instruments() -> list[models.Instrument]:
+    """The version in force of each, and each that is not adopted yet."""
+    states = (lifecycle.ADOPTED, lifecycle.DRAFT, lifecycle.REVIEWED)
+    found: dict[tuple[str, bool], models.Instrument] = {}
+    for one in models.Instrument.objects.filter(status__in=states).order_by("code", "-version"):
+        found.setdefault((one.code, one.status == lifecycle.ADOPTED), one)
+    return list(found.values())
+
+
+def _design(code: str, title: str, name: str, dictionary: dictionaries.Dictionary, is_in_force: bool) -> registry.Use:
     known = dictionary.get("household", name)
     named = frozenset({("household", name)}) if known else frozenset()
     problem = "" if known else f"No household has a variable {name!r}, by which a sample is weighted."
-    return registry.Use("instrument", code, title, f"the sample's {name}", named, problem)
+    return registry.Use("instrument", code, title, f"the sample's {name}", named, problem, is_in_force)
 
 
 @functools.lru_cache(maxsize=64)
 def _read(code: str, text: str, dictionary: dictionaries.Dictionary) -> tuple[Read, ...]:
-    instrument = written.read(code, text)
-    return tuple(_checked(name, rule, dictionary) for name, rule in _rules(instrument))
+    written = spelled.read(text, f"{code}.yaml")
+    found = [_checked(one, spelled.unit_of(one, written), dictionary) for one in written.rules]
+    for one in written.named:
+        named = {(entity, one.rule) for entity in (written.unit, "household") if dictionary.get(entity, one.rule)}
+        if named:
+            found.append((f"“{one.name}”", frozenset(named), ""))
+    return tuple(found)
 
 
-def _rules(instrument: written.Written) -> Iterator[tuple[str, str]]:
-    if isinstance(instrument, instruments.ProxyInstrument):
-        yield "outcome", instrument.outcome
-        yield from ((one.name, one.rule) for one in instrument.regressors)
-    else:
-        yield from ((one.name, one.rule) for one in instrument.indicators)
-
-
-def _checked(name: str, rule: str, dictionary: dictionaries.Dictionary) -> Read:
-    """A rule for a number, or for yes and no."""
-    place = f"the rule of “{name}”"
-    try:
-        return place, frozenset(check.expression(rule, "household", dictionary, "number").types), ""
-    except rules.RuleRefused:
-        pass
-    try:
-        return place, frozenset(check.expression(rule, "household", dictionary, "bool").types), ""
-    except rules.RuleRefused as refused:
-        return place, frozenset(), str(refused)
+def _checked(one: spelled.Ruled, unit: spelled.Unit, dictionary: dictionaries.Dictionary) -> Read:
+    """A rule for a number, or for yes and no; a variable's name alone is looked for below."""
+    place = f"the rule of “{one.name}”"
+    checked = spelled.checked_of(one.rule, unit, dictionary)
+    if isinstance(checked, rules.RuleRefused):
+        is_name = one.rule.isidentifier()
+        return place, frozenset(), "" if is_name else str(checked)
+    return place, frozenset(checked.types), ""

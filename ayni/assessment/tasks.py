@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ayni.assessment import actions, models
@@ -11,12 +12,13 @@ from ayni.snapshots.models import Snapshot
 
 
 @running.job("assessment.assess")
-def assess(progress: Progress, *, instrument: int, snapshot: int) -> dict[str, Any]:
+def assess(progress: Progress, *, instrument: int, snapshot: int, groups: Sequence[str] = ()) -> dict[str, Any]:
     """Apply an instrument to a snapshot, both by their ids; again after a crash it is the same assessment."""
     made = actions.assess(
         models.Instrument.objects.get(pk=instrument),
         Snapshot.objects.get(pk=snapshot),
         by=progress.by,
+        groups=groups,
         progress=progress,
     )
     return {"assessment": made.pk}

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
-from ayni.assessment.actions import answers, sampled
+import numpy as np
+
+from ayni.assessment.actions import answers, sampled, units
 from ayni.engines.measures import deprivation, instruments
-from ayni.engines.measures.design import Design, Floats, Integers
+from ayni.engines.measures.design import Design
 from ayni.snapshots.opening import Opened
 
 Row = dict[str, Any]
 
 
-def apply(instrument: instruments.Instrument, opened: Opened, *, on: date) -> tuple[dict[str, Any], Integers, Floats]:
-    """The figures, every household's id and its deprivation score (NaN where an indicator is unknown)."""
+def apply(instrument: instruments.Instrument, opened: Opened, *, on: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures, and every household's columns: its score (NaN where an indicator is unknown), each indicator."""
     rules_of = {indicator.name: indicator.rule for indicator in instrument.indicators}
     values = answers.values(opened, instrument.code, rules_of, on=on)
     sample = sampled.of(values)
@@ -27,7 +29,9 @@ def apply(instrument: instruments.Instrument, opened: Opened, *, on: date) -> tu
     if not sample.drawn.all():
         # A score needs no weights: those who were not drawn have one as well.
         everyone = deprivation.estimate(deprived, instrument, Design(weight=[1.0] * len(values["id"])))
-    return _figures(instrument, found, sample), values["id"], everyone.scores
+    columns = sampled.columns(values, everyone.scores, {name: values[name] for name in instrument.names})
+    poor = np.where(np.isnan(everyone.scores), np.nan, everyone.scores >= float(instrument.k) - 1e-9)
+    return _figures(instrument, found, sample), columns | {"band": units.bands(poor)}
 
 
 def _figures(

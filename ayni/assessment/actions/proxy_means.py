@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from ayni.assessment.actions import answers, sampled
+from ayni.assessment.actions import answers, measuring, sampled
 from ayni.engines.measures import design as designs
 from ayni.engines.measures import instruments, proxy_means, targeting
-from ayni.engines.measures.design import Floats, Integers
+from ayni.engines.measures.design import Floats
 from ayni.snapshots.opening import Opened
 
 OUTCOME = "the_outcome"
@@ -18,8 +18,8 @@ FOLDS, SEED = 5, 2024
 
 def apply(
     instrument: instruments.ProxyInstrument, opened: Opened, *, on: date
-) -> tuple[dict[str, Any], Integers, Floats]:
-    """The figures with the frozen formula, every household's id and its score (NaN where a proxy is unknown).
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures with the frozen formula, and the columns of every household: its score (NaN: a proxy is unknown).
 
     A score is money: the predicted consumption of a person in a year.
     """
@@ -41,7 +41,11 @@ def apply(
         "regressors": [{"name": one.name, "labels": dict(one.labels)} for one in instrument.regressors],
         "errors": [_errors(share, consumption, proxies, formula, sample.design) for share in POOREST],
     }
-    return figures, values["id"], score
+    seen = {one.name: values[one.name] for one in instrument.regressors if one.wants == "bool"}
+    columns = sampled.columns(values, score, seen)
+    if np.isfinite(score).any():
+        figures["fifths"] = measuring.fifths(score, columns["weight"])
+    return figures, columns
 
 
 def _errors(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ayni.assessment.actions import answers
+from ayni.assessment.actions import answers, units
 from ayni.engines.measures.design import Booleans, Design, Floats
 
 
@@ -45,6 +45,23 @@ def of(values: Mapping[str, Any]) -> Sample:
         "lonely_strata": list(design.lonely),
     }
     return Sample(drawn, design, facts)
+
+
+def columns(values: Mapping[str, Any], score: Floats, seen: Mapping[str, Floats]) -> dict[str, Any]:
+    """The columns of every household (see `units`): its score, what was seen of it, and how it was drawn."""
+    weights = values.get(answers.DESIGN[0])
+    is_survey = weights is not None and bool(np.isfinite(weights).any())
+    household = weights if is_survey and weights is not None else np.ones(len(score))
+    flags = {name: np.asarray(column, dtype=np.float64) for name, column in seen.items()}
+    found = {"household_id": values["id"], "value": score, "details": units.details(flags)}
+    found["weight"] = _persons(household, values[answers.SIZE])
+    if is_survey:
+        blank = np.full(len(score), None, dtype=object)
+        found |= {name: values.get(f"survey_{name}", blank) for name in ("stratum", "psu")}
+    found |= {f"is_{name}": column for name, column in flags.items()}
+    if "area_1" in values:
+        found["by_area_1"] = values["area_1"]
+    return found
 
 
 def _persons(household: Floats, size: Floats) -> Floats:

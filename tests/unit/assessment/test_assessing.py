@@ -187,7 +187,7 @@ def test_killed_between_the_file_and_the_rows_it_ends_as_if_undisturbed(manager,
 
     mpi, snapshot = instrument(MPI, "mpi"), world.snapshot(manager)
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(actions.assessing, "_scores", dies)
+        patch.setattr(actions.assessing.keeping, "rows", dies)
         actions.assess(mpi, snapshot, by=manager)
     assert not models.Assessment.objects.exists()
     result = tasks.assess(Asked(manager), instrument=mpi.pk, snapshot=snapshot.pk)

@@ -9,7 +9,10 @@ from tests.unit.identity import town
 
 pytestmark = pytest.mark.django_db
 
-KEEP = "INSERT INTO identity_record (half, person_id, variant, told, keys, prepared_at) VALUES ({half}, %s, 0, %s, %s::bigint[], now())"
+KEEP = """
+    INSERT INTO identity_record (half, person_id, variant, told, keys, prepared_at)
+    VALUES (%s, %s, 0, %s, %s::bigint[], now())
+"""
 
 
 @pytest.mark.parametrize("half", [0, 1])
@@ -18,7 +21,7 @@ def test_who_shares_most_keys_comes_first(half):
     people = [one.pk for one in built.people[:4]]
     with connection.cursor() as cursor:
         for person, keys in zip(people, ([11], [11, 12], [11, 12, 13], [99]), strict=True):
-            cursor.execute(KEEP.format(half=half), [person, str(person), keys])
+            cursor.execute(KEEP, [half, person, str(person), keys])
         with acting.as_user(town.officer("steward")):
             cursor.execute("SELECT person FROM identity_candidates(%s, %s, %s)", [half, [11, 12, 13], 2])
             assert [person for (person,) in cursor.fetchall()] == [people[2], people[1]]

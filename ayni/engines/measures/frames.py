@@ -186,13 +186,12 @@ class FileFrame:
 
     @cached_property
     def _words(self) -> dictionaries.Dictionary:
-        declared: list[dictionaries.Variable] = []
-        for entity, table in self._of.items():
-            for name, column in table.columns.items():
-                inner = self._renamed[entity][_word(name)]
-                if not any(one.name == inner for one in declared):
-                    declared.append(dictionaries.Variable(inner, entity, kind_of(column)))  # type: ignore[arg-type]
-        return dictionaries.Dictionary(declared)
+        declared = {
+            (entity, inner): dictionaries.Variable(inner, entity, kind_of(column))  # type: ignore[arg-type]
+            for entity in self._of
+            for inner, column in self._columns(entity).items()
+        }
+        return dictionaries.Dictionary(list(declared.values()))
 
     @cached_property
     def _tables(self) -> tuple[Any, Any]:

@@ -186,12 +186,13 @@ class FileFrame:
 
     @cached_property
     def _words(self) -> dictionaries.Dictionary:
-        declared = {
-            (entity, inner): dictionaries.Variable(inner, entity, kind_of(column))  # type: ignore[arg-type]
-            for entity in self._of
-            for inner, column in self._columns(entity).items()
-        }
-        return dictionaries.Dictionary(list(declared.values()))
+        return dictionaries.Dictionary(
+            [
+                dictionaries.Variable(inner, entity, kind_of(column))  # type: ignore[arg-type]
+                for entity in self._of
+                for inner, column in self._columns(entity).items()
+            ]
+        )
 
     @cached_property
     def _tables(self) -> tuple[Any, Any]:

@@ -83,7 +83,7 @@ def scaled(score: Floats) -> Floats:
     low, high = np.nanmin(score), np.nanmax(score)
     if not high > low:
         raise ComponentError("All scores are the same, so that they have no lowest and highest.")
-    return np.asarray(100 * (score - low) / (high - low), dtype=np.float64)
+    return np.asarray(100 * ((score - low) / (high - low)), dtype=np.float64)
 
 
 def _filled(x: Floats, names: Sequence[str], weight: Floats, known: Booleans) -> Floats:

@@ -40,10 +40,10 @@ def test_a_dimension_is_unknown_only_when_nothing_of_it_is_known(combine: moda.C
 def test_six_children_by_hand() -> None:
     found = values(moda.profile(stage(), stage().whole)[0])
     assert found["headcount", "water"] == 0.5
-    assert found["mean_number",] == 1.0
+    assert found["mean_number",] == pytest.approx(7 / 6)
     assert [found["exactly", number] for number in range(4)] == pytest.approx([1 / 3, 1 / 3, 1 / 6, 1 / 6])
     assert [found["H", k] for k in (1, 2, 3)] == pytest.approx([2 / 3, 1 / 3, 1 / 6])
-    assert found["mean_number_of_deprived", 1] == 1.5
+    assert found["mean_number_of_deprived", 1] == 1.75
     assert found["A", 2] == pytest.approx(2.5 / 3)
     assert found["M0", 2] == pytest.approx(found["H", 2] * found["A", 2])
     assert found["contribution", 2, "food"] == pytest.approx(1 / 5)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ayni.engines.measures import specs
-from ayni.engines.measures.figures import Result
 from ayni.engines.measures.methods.asking import Asked
 
-__all__ = ["METHODS", "Asked", "Result", "run", "unit"]
+if TYPE_CHECKING:
+    from ayni.engines.measures.figures import Result as Result
+
+__all__ = ["METHODS", "Asked", "run", "unit"]
 
 #: What each method answers, in a line.
 METHODS: Mapping[str, str] = {
@@ -51,4 +53,4 @@ def run(method: str, asked: Asked) -> Result:
         known = f" There are: {', '.join(METHODS)}."
         raise specs.SpecError(f"No method is called '{method}'.{specs.nearest(method, METHODS) or known}")
     module = importlib.import_module(f"ayni.engines.measures.methods.{method}")
-    return cast(Callable[[Asked], Result], module.run)(asked)
+    return cast("Callable[[Asked], Result]", module.run)(asked)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from ayni.engines.measures import specs
-from ayni.engines.measures.design import Design
-from ayni.engines.measures.frames import Frame
+
+if TYPE_CHECKING:
+    from ayni.engines.measures.design import Design
+    from ayni.engines.measures.frames import Frame
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,10 @@ from typing import Any
 
 from ayni.config import home as installed
 
-NAMES = ("load", "files", "snapshot", "decide", "pay", "scope", "finding", "desk", "pairs", "linkage", "nation")
+NAMES = (
+    *("load", "files", "snapshot", "decide", "pay", "scope", "finding", "desk", "pairs", "linkage", "nation"),
+    "proxies",
+)
 HOUSEHOLDS = {"small": (8_000,), "full": (8_000, 100_000)}
 NATIONS = {"small": (20_000,), "full": (2_000_000,)}
 RESULTS = Path(__file__).parent / "results"

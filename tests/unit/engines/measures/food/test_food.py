@@ -10,10 +10,11 @@ import pytest
 
 from ayni.engines.measures.figures import Result
 from ayni.engines.measures.food import console, coping, eaten
+from ayni.engines.measures.food.asked import HDDS
 from ayni.engines.measures.food.eaten import FoodError
 from ayni.engines.measures.methods import food
 from ayni.engines.measures.specs import SpecError
-from tests.unit.engines.measures.asking import asked
+from tests.unit.engines.measures.growth.questions import asked
 
 NAN = np.nan
 FCS = ("FCSStap", "FCSPulse", "FCSDairy", "FCSPr", "FCSVeg", "FCSFruit", "FCSFat", "FCSSugar")
@@ -83,7 +84,8 @@ def test_an_unknown_answer_leaves_the_score_unknown_unless_said_otherwise(tmp_pa
 def test_nutrients_count_every_food_that_has_them(tmp_path: Path) -> None:
     parts = {
         "FCSNPrMeatF": ["", 0, 2, 3], "FCSNPrMeatO": ["", 0, 0, 1], "FCSNPrFish": ["", 1, 1, 2],
-        "FCSNPrEggs": ["", 0, 1, 2], "FCSNVegOrg": [0, 1, 2, 3], "FCSNVegGre": [2, 2, 3, 4], "FCSNFruiOrg": ["", "", 1, 2],
+        "FCSNPrEggs": ["", 0, 1, 2], "FCSNVegOrg": [0, 1, 2, 3], "FCSNVegGre": [2, 2, 3, 4],
+        "FCSNFruiOrg": ["", "", 1, 2],
     }  # fmt: skip
     result = found(tmp_path, {**DAYS, **parts})
     assert result.units["vitamin_a"].tolist() == [2, 3, 9, 15]  # unknown parts of what was not eaten count nothing
@@ -131,8 +133,7 @@ def test_hunger_scale(tmp_path: Path) -> None:
 
 
 def test_dietary_diversity_and_experiences_count_yeses(tmp_path: Path) -> None:
-    words = ["StapCer", "StapRoot", "Pulse", "Dairy", "PrMeat", "PrFish", "PrEggs", "Veg", "Fruit", "Fat", "Sugar", "Cond"]
-    groups = [f"HDDS{word}" for word in words]
+    groups = list(HDDS.values())
     result = found(tmp_path, {name: [1, place % 2] for place, name in enumerate(groups)})
     assert result.units["hdds"].tolist() == [12, 6]
     with pytest.raises(FoodError, match="HDDSVeg is 2 in row 1"):

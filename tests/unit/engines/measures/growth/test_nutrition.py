@@ -12,7 +12,7 @@ from ayni.engines.measures.figures import Result
 from ayni.engines.measures.frames import FrameError
 from ayni.engines.measures.methods import nutrition
 from ayni.engines.measures.specs import SpecError
-from tests.unit.engines.measures.asking import asked
+from tests.unit.engines.measures.growth.questions import asked
 
 SPEC: dict[str, Any] = {"sex": "sex", "age": {"months": "months"}, "weight": "kg", "height": "cm"}
 #: A stunted boy, a healthy girl, a wasted boy, a heavy girl.

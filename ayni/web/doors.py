@@ -23,6 +23,10 @@ MONEY = "benefits.see_payments"
 WORDS = "registry.see_dictionary"
 PROPOSE, DECIDE = "registry.propose_dictionary", "registry.approve_dictionary"
 INSIGHT = "monitoring.see"
+ASSESSED, SPELL, ADOPT = "assessment.see", "assessment.write", "assessment.adopt"
+FOUND = "assessment.see_household"
+INSTRUMENTS = (ASSESSED, SPELL, ADOPT, "assessment.assess")  # any of them
+HELP = (ASSESSED, "assessment.propose_answers", "assessment.approve_answers")
 AUDIT = "audit.see"
 USERS = "access.manage"
 CAMPAIGNS = ("intake.plan_campaign", "intake.supervise", "intake.approve_campaign")  # any of them
@@ -324,8 +328,29 @@ DOORS: dict[str, Door] = {
     "web:indicators": anywhere(INSIGHT),
     "web:indicator": anywhere(INSIGHT),
     "web:map": anywhere(INSIGHT),
-    "web:assessments": anywhere(INSIGHT),
-    "web:assessment": anywhere(INSIGHT),
+    # Assessments
+    "web:assessments": anywhere(INSTRUMENTS),
+    "web:assessment": anywhere(ASSESSED),
+    "web:assessed": anywhere(ASSESSED),
+    "web:assessed_paper": anywhere(ASSESSED),
+    "web:compare_assessments": anywhere(ASSESSED),
+    "web:instrument": anywhere(INSTRUMENTS),
+    "web:instrument_version": anywhere(INSTRUMENTS),
+    "web:instrument_differences": anywhere(INSTRUMENTS),
+    "web:new_instrument": everywhere(SPELL),
+    "web:rewrite_instrument": everywhere(SPELL),
+    "web:write_instrument": everywhere(SPELL),
+    "web:check_instrument": everywhere(SPELL),
+    "web:instrument_step": everywhere((SPELL, ADOPT)),
+    "web:apply_instrument": everywhere("assessment.assess"),
+    "web:area_needs": anywhere(ASSESSED),
+    "web:needs_of_area": anywhere(ASSESSED),
+    "web:need_answers": anywhere(HELP),
+    "web:propose_need_answer": everywhere("assessment.propose_answers"),
+    "web:decide_need_answer": everywhere(("assessment.propose_answers", "assessment.approve_answers")),
+    "web:household_assessed": inside(FOUND, PEOPLE),
+    "web:household_past": inside(FOUND, PEOPLE),
+    "web:household_apart": inside(FOUND, PEOPLE, "registry.see_sensitive"),
     "web:snapshots": anywhere(INSIGHT),
     "web:take_snapshot": everywhere("snapshots.take"),
     "web:compute_figures": everywhere("monitoring.compute"),

@@ -47,6 +47,9 @@ STATUSES = {
     # versions of programmes
     "draft": (pgettext_lazy("version of a programme", "Draft"), "warn"),
     "retired": (pgettext_lazy("version of a programme", "Retired"), "plain"),
+    # versions of instruments
+    "reviewed": (pgettext_lazy("version of an instrument", "Reviewed"), "info"),
+    "adopted": (pgettext_lazy("version of an instrument", "In force"), "good"),
     # changes of the dictionary
     "rejected": (pgettext_lazy("proposed change", "Rejected"), "harm"),
     "withdrawn": (pgettext_lazy("proposed change", "Taken back"), "plain"),

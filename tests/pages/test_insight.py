@@ -1,4 +1,4 @@
-"""Insight: figures with their margins, charts with their findings, maps, assessments and snapshots."""
+"""Insight: figures with their margins, charts with their findings, maps and snapshots."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from ayni.assessment.models import Assessment, Instrument
 from ayni.commons.directory.models import Area
 from ayni.commons.jobs.models import Work
 from ayni.monitoring.models import Figure
@@ -17,7 +16,6 @@ from tests.pages import checks, delivery
 SEES = {role for role, given in settings.AYNI_ROLES.items() if "monitoring.see" in given["permissions"]}
 POVERTY = "multidimensional-poverty"
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
-H = {"value": 0.4, "low": 0.35, "high": 0.45, "n": 120, "se": 0.02, "degrees": 20, "design_effect": 1.0}
 
 
 @pytest.fixture
@@ -97,35 +95,6 @@ def test_decisions_and_payments_are_charted_for_those_who_may_see_them(delivered
     assert signed_in("data_steward").get(reverse("web:insight")).context["charts"] == []
 
 
-def test_an_assessment_shows_its_figures_and_hides_small_areas(snapshot: Any, signed_in: Any) -> None:
-    _assessed(snapshot, "mpi", "deprivation", _poverty())
-    client = signed_in("analyst")
-    with checks.watched() as queries:
-        answer = client.get(reverse("web:assessment", args=["mpi"]))
-    page = answer.content.decode()
-    for told in ("Between 35.0% and 45.0%", "n = 120 households", "Floor of earth", "31 March 2026"):
-        assert told in page, told
-    areas = answer.context["charts"][0]
-    assert areas.rows[1][:2] == ("Region of the South", "Hidden: too few")
-    assert queries.writes() == []
-    assert queries.count <= 8
-
-
-def test_a_proxy_means_test_tells_how_often_it_is_wrong(snapshot: Any, signed_in: Any) -> None:
-    _assessed(snapshot, "pmt", "proxy_means", _proxy())
-    page = signed_in("analyst").get(reverse("web:assessment", args=["pmt"])).content.decode()
-    for told in ("61.2%", "Poor people left out", "33.0%", "Rooms", "0.1235", "Left out, because it says nothing"):
-        assert told in page, told
-
-
-def test_an_assessment_that_was_never_made_is_not_found(place: Any, signed_in: Any) -> None:
-    client = signed_in("analyst")
-    assert "No instrument has been adopted yet" in client.get(reverse("web:assessments")).content.decode()
-    Instrument.objects.create(code="mpi", version=1, kind="deprivation", title={"en": "Poverty"}, definition="")
-    assert "Not applied to a snapshot yet" in client.get(reverse("web:assessments")).content.decode()
-    assert client.get(reverse("web:assessment", args=["mpi"])).status_code == 404
-
-
 def test_a_snapshot_is_asked_for_and_taken_behind(place: Any, signed_in: Any) -> None:
     client = signed_in("data_steward")
     assert "No snapshot has been taken yet" in client.get(reverse("web:snapshots")).content.decode()
@@ -144,47 +113,3 @@ def test_the_figures_of_a_snapshot_can_be_asked_for(snapshot: Any, signed_in: An
     signed_in("analyst").post(address)
     assert Work.objects.get(kind="monitoring.compute").arguments == {"snapshot": snapshot.pk}
     assert signed_in("data_steward").get(address).status_code == 403
-
-
-def _assessed(snapshot: Snapshot, code: str, kind: str, figures: dict[str, Any]) -> None:
-    instrument = Instrument.objects.create(code=code, version=1, kind=kind, title={"en": code}, definition="x: 1")
-    sample = {"is_survey": True, "households": 120, "strata": 4, "clusters": 24, "lonely_strata": []}
-    Assessment.objects.create(
-        instrument=instrument, snapshot=snapshot, figures={"kind": kind, "sample": sample, **figures}, folder=""
-    )
-
-
-def _poverty() -> dict[str, Any]:
-    floor = {"name": "floor", "labels": {"en": "Floor of earth"}, "weight": 1.0}
-    measured = dict.fromkeys(("uncensored", "censored", "absolute", "percentage"), H)
-    areas = [{"area": "01", "H": H}, {"area": "02", "H": {**H, "n": 12}}, {"area": "0101", "H": {**H, "n": 60}}]
-    return {
-        "k": 0.33,
-        "n": 120,
-        "H": H,
-        "A": H,
-        "M0": H,
-        "indicators": [{**floor, **measured}],
-        "dimensions": [{"name": "home", "labels": {"en": "Home"}, "weight": 1.0, "indicators": ["floor"]}],
-        "by_area": areas,
-    }
-
-
-def _proxy() -> dict[str, Any]:
-    errors = {"exclusion": 0.33, "inclusion": 0.31, "accuracy": 0.8, "n": 120}
-    formula = {
-        "names": ["rooms"],
-        "coefficients": {"rooms": 0.12346},
-        "se": {"rooms": 0.01},
-        "dropped": ["urban"],
-        "constant": 7.0,
-    }
-    return {
-        "n": 120,
-        "r2": 0.612,
-        "scored": 110,
-        "households": 120,
-        "formula": formula,
-        "regressors": [{"name": "rooms", "labels": {"en": "Rooms"}}, {"name": "urban", "labels": {"en": "In town"}}],
-        "errors": [{"share": 0.2, "in_sample": errors, "out_of_sample": errors}],
-    }

@@ -98,7 +98,7 @@ def past(household_id: int, code: str, reader: User, *, limit: int = 12) -> list
     rows = models.Finding.objects.filter(household=household_id, person=None, assessment__instrument__code=code)
     rows = rows.select_related("assessment__instrument", "assessment__snapshot")
     listed = list(rows.order_by("-assessment__snapshot__on", "-assessment_id")[: limit + 1])
-    return [_past(one, before) for one, before in zip(listed, [*listed[1:], None], strict=True)][:limit]
+    return [_past(one, before) for one, before in zip(listed, [*listed[1:], None][: len(listed)], strict=True)][:limit]
 
 
 def _newest(household_id: int) -> Iterator[tuple[models.Assessment, list[models.Finding]]]:

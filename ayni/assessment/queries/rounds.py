@@ -79,7 +79,7 @@ def rounds(code: str, reader: User, *, limit: int = 50) -> list[Round]:
     adopted = (lifecycle.ADOPTED, lifecycle.RETIRED)
     found = results.made().filter(instrument__code=code, instrument__status__in=adopted)
     listed = list(found.order_by("-snapshot__on", "-id")[: limit + 1])
-    earlier = [*listed[1:], None]
+    earlier = [*listed[1:], None][: len(listed)]
     return [_round(one, before, reader) for one, before in zip(listed, earlier, strict=True)][:limit]
 
 

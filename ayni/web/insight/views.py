@@ -1,13 +1,11 @@
-"""The dashboard, each indicator, the map of areas, and what assessments found."""
+"""The dashboard, each indicator, and the map of areas."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ayni.assessment import queries as assessments_of
 from ayni.commons.access import scoping
 from ayni.monitoring import queries
-from ayni.web.attempts import found
-from ayni.web.insight import assessed, forms, tiles, told
+from ayni.web.insight import forms, tiles, told
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -29,15 +27,3 @@ def area_map(request: HttpRequest) -> HttpResponse:
     code = form.chosen()
     shown = {"form": form, "about": queries.indicator(code), "chart": told.by_area(code, request.user, is_map=True)}
     return render(request, "insight/map.html", shown)
-
-
-def assessments(request: HttpRequest) -> HttpResponse:
-    scoping.paths(request.user, "monitoring.see")
-    return render(request, "insight/assessments.html", {"rows": assessed.rows()})
-
-
-def assessment(request: HttpRequest, code: str) -> HttpResponse:
-    scoping.paths(request.user, "monitoring.see")
-    assessments_of.instrument(code)
-    made = found(assessments_of.latest(code))
-    return render(request, f"insight/{made.instrument.kind}.html", assessed.of(made))

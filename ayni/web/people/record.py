@@ -67,6 +67,7 @@ def of_household(
     return {
         "record": record,
         "scores": assessment.for_household(household_id, reader=reader),
+        "sees_assessed": scoping.reaches(reader.where("assessment.see_household"), path),
         "sees_decisions": sees_decisions,
         "received": present(received, answers),
         "pending": pending(answers),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from ayni.commons.directory import models
 
 
@@ -18,6 +21,12 @@ def areas(*, level: int | None = None) -> list[models.Area]:
 def names() -> dict[str, str]:
     """The name of each area in the reader's language, by code; also of those there are no more."""
     return {area.code: area.name for area in models.Area.objects.defer("shape")}
+
+
+def shapes(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The boundary of each of these areas that has one, by code."""
+    found = models.Area.objects.filter(code__in=list(codes)).exclude(shape=None)
+    return dict(found.values_list("code", "shape"))
 
 
 def institution(code: str) -> models.Institution | None:

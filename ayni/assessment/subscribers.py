@@ -46,7 +46,10 @@ def _design(code: str, title: str, name: str, dictionary: dictionaries.Dictionar
 
 @functools.lru_cache(maxsize=64)
 def _read(code: str, text: str, dictionary: dictionaries.Dictionary) -> tuple[Read, ...]:
-    written = spelled.read(text, f"{code}.yaml")
+    try:
+        written = spelled.read(text, f"{code}.yaml")
+    except spelled.SpecRefused as refused:
+        return (("its text", frozenset(), str(refused)),)
     found = [_checked(one, spelled.unit_of(one, written), dictionary) for one in written.rules]
     for one in written.named:
         named = {(entity, one.rule) for entity in (written.unit, "household") if dictionary.get(entity, one.rule)}

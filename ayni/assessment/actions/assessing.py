@@ -55,9 +55,9 @@ def assess(
     Refuses: NotInForce; InstrumentRefused, when a rule does not check; GroupUnknown; CannotAssess, when the data do not
     allow it.
     """
-    _check(instrument)
     # One assessment of a snapshot by an instrument at a time; whoever comes second finds the first one's.
-    models.Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    instrument = models.Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    _check(instrument)
     known = models.Assessment.objects.filter(instrument=instrument, snapshot=snapshot).first()
     if known is not None and _has_all(known, instrument, groups):
         return known

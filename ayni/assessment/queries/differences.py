@@ -48,8 +48,14 @@ def between(before: str, after: str) -> tuple[Difference, ...]:
         was = was if place in old else ""
         said = new[place][0] if place in new else said
         if was != now:
-            found.append(Difference(said, was, now))
-    return tuple(found)
+            found.append((place, Difference(said, was, now)))
+    whole = {(place[:-1], one.kind) for place, one in found if place[-1] == "rule" and one.kind != "changed"}
+    return tuple(one for place, one in found if not _is_part(place, one, whole))
+
+
+def _is_part(place: Place, one: Difference, whole: set[tuple[Place, str]]) -> bool:
+    """Of what is new or gone with its rule, the rule tells it: its name and its words say nothing more."""
+    return place[-1] != "rule" and any(place[: len(entry)] == entry and one.kind == kind for entry, kind in whole)
 
 
 def _flat(value: Any, place: Place, said: Place) -> Iterator[tuple[Place, tuple[str, str]]]:

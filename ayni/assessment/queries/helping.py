@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ayni.assessment.models import AnswerKind
 from ayni.commons import languages
@@ -52,6 +54,17 @@ class Standing:
     because: str = ""
 
 
+#: Kinds of places that answer somebody's need, as families know them.
+PLACES = {
+    "office": gettext_noop("Office"),
+    "registration_desk": gettext_noop("Registration desk"),
+    "pay_point": gettext_noop("Pay point"),
+    "health_facility": gettext_noop("Health facility"),
+    "school": gettext_noop("School"),
+    "outreach": gettext_noop("Mobile team"),
+    "home": gettext_noop("Residential home"),
+}
+
 _offers: list[Callable[[], Iterable[Offered]]] = []
 _stands: list[Callable[[int, User], Iterable[Standing]]] = []
 
@@ -78,7 +91,7 @@ def offered() -> dict[tuple[str, str], Offered]:
         Offered(AnswerKind.SERVICE, one.code, languages.text(one.names) or one.code)
         for one in ServiceKind.objects.filter(is_active=True)
     ]
-    places = [Offered(AnswerKind.PLACE, str(value), str(label)) for value, label in PlaceKind.choices]
+    places = [Offered(AnswerKind.PLACE, kind, _(PLACES[kind])) for kind in PlaceKind.values if kind in PLACES]
     return {(one.kind, one.code): one for one in (*programmes, *services, *places)}
 
 

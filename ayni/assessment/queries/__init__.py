@@ -2,7 +2,7 @@
 
 | module | tells |
 |---|---|
-| `versions` | which instruments there are, a version's text and rules, what differs between two, what waits for whom |
+| `instruments` | which there are, a version's text and rules, what differs between two, what waits for whom |
 | `results` | what an assessment found of the population: `ResultShown`, small cells emptied; the same as CSV |
 | `rounds` | the assessments by one instrument over time, and what changed with its error: `Compared` |
 | `grouping` | the ways in which figures can be told apart on a snapshot |
@@ -17,6 +17,7 @@ from ayni.assessment.queries.catalogue import Need
 from ayni.assessment.queries.differences import Difference
 from ayni.assessment.queries.grouping import Group, groups
 from ayni.assessment.queries.helping import Offered, Standing, offered, offers, stands
+from ayni.assessment.queries.instruments import Listed, Record, RuleShown, VersionShown
 from ayni.assessment.queries.needing import (
     AnswerShown,
     AreaNeeds,
@@ -40,7 +41,6 @@ from ayni.assessment.queries.scores import (
     score_files,
     titles,
 )
-from ayni.assessment.queries.versions import Listed, Record, RuleShown, VersionShown
 
 __all__ = [
     "SCORES",

@@ -2,7 +2,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ayni.assessment import actions, errors, models
-from ayni.assessment.queries import differences, spelled, versions
+from ayni.assessment.queries import differences, spelled
+from ayni.assessment.queries.instruments import listed, record, waiting
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.actions.errors import SameOfficer
 from ayni.commons.audit.models import Entry
@@ -33,7 +34,7 @@ def test_a_draft_is_reviewed_and_adopted_by_another_officer(officers):
     adopted = actions.adopt_instrument(reviewed, by=adopter, at=AT)
     assert (adopted.status, adopted.adopted_by, adopted.note) == ("adopted", adopter, "Fit")
     assert Entry.objects.filter(action="assessment.adopt").count() == 2
-    assert versions.record("lacks", writer).shown.adopted_by == str(adopter)
+    assert record("lacks", writer).shown.adopted_by == str(adopter)
 
 
 def test_who_wrote_neither_reviews_nor_adopts_whatever_roles_they_hold(officers):
@@ -66,9 +67,9 @@ def test_a_draft_is_its_writers_and_the_next_version_comes_after_an_adopted_one(
     second = actions.write_instrument(written.LACKS, by=other)
     assert (second.version, second.status) == (2, "draft")
     assert actions.write_instrument(changed, by=other).pk == draft.pk
-    listed = versions.listed(writer)[0]
-    assert (listed.in_force.version, listed.open.version) == (1, 2)
-    assert versions.waiting(adopter)[0].id == second.pk
+    shown = listed(writer)[0]
+    assert (shown.in_force.version, shown.open.version) == (1, 2)
+    assert waiting(adopter)[0].id == second.pk
 
 
 def test_it_is_given_back_with_a_reason_discarded_and_retired(officers):

@@ -57,13 +57,15 @@ def quantile(
 
 
 def influence(values: Floats, design: Design, codes: Integers, found: Floats, p: float) -> Floats:
-    """Each unit's influence on its group's quantile: -(1[y <= q] - p) / (N f(q)); NaN where the density is 0."""
+    """Each unit's influence on its group's quantile: -(1[y <= q] - p) / (N f(q)); NaN where f is 0."""
     groups, inside = len(found), (codes >= 0) & (design.weight > 0)
     weight, y, of = design.weight[inside], values[inside], codes[inside]
     thick = ranks.density(y, weight, of, groups, found) * designs.summed(of, weight, groups)
+    # Where all values are equal nothing moves the quantile: there is no density, and no error.
+    alike = ranks.bandwidth(y, weight, of, groups) == 0
     thick = np.where(thick > 0, thick, np.nan)
     result = np.zeros(design.size)
-    result[inside] = -((y <= found[of]) - p) / thick[of]
+    result[inside] = np.where(alike[of], 0.0, -((y <= found[of]) - p) / thick[of])
     return result
 
 

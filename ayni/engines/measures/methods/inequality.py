@@ -223,4 +223,4 @@ def _notes(question: Question, figures: Sequence[Any]) -> Iterator[str]:
         yield "The parts of the Gini by concentration have errors from replicate weights only."
     lost = sorted({one.name for one in figures if one.estimate.value is None and one.estimate.n > 0})
     if lost:
-        yield f"Not known, as a total or a quantile that it is divided by is zero or below: {', '.join(lost)}."
+        yield f"Not known, as what it is divided by is zero, or nobody is above a quantile: {', '.join(lost)}."

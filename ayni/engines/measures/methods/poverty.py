@@ -69,6 +69,10 @@ def run(asked: Asked) -> Result:
     )
     if "watts" in question.indices:
         welfare.say_logarithms(found, spec, asked.design)
+    for name, said in question.drawn:
+        if isinstance(said, np.ndarray):
+            lacking = (asked.design.weight > 0) & ~np.isnan(found.y) & np.isnan(said)
+            found.counted.out(f"no line in '{name}'", int(lacking.sum()))
     figures = answers.figures(lambda design: list(_figures(question, design)), asked, spec)
     notes = [*found.counted.notes, *_notes(question)]
     return Result("poverty", figures, asked.sample, found.counted.left_out, tuple(notes), {}, _units(question))
@@ -150,6 +154,7 @@ def _figures(question: Question, design: Design) -> Iterator[Said]:
 def _index(question: Question, index: str, people: People, line: Line, grouping: Grouping) -> Iterator[Said]:
     if index == "watts" and not question.found.zero_gap:
         people = replace(people, y=question.found.logged)
+    people = lines.known(people, line)
     found = _of(question, index, people, line)
     made = found.linearised(people, share=index == "fgt0", shared=line.shared)
     yield from question.teller.tell(index, made, grouping, {"line": line.name})
@@ -198,9 +203,10 @@ def _by_groups(question: Question, whole: People, drawn: Sequence[Line], groupin
     for place, part in enumerate(decompositions.population(whole, grouping.codes, count)):
         yield from teller.tell("part of the people", part.linearised(whole, share=True), everybody, grouping.of(place))
     for line, index in itertools.product(drawn, question.powers):
-        parts = fgt.parts(whole, line, float(index[3:]), grouping.codes, count, question.asked.tie)
+        known = lines.known(whole, line)
+        parts = fgt.parts(known, line, float(index[3:]), grouping.codes, count, question.asked.tie)
         for place, part in enumerate(parts):
-            made = part.linearised(whole, share=True, shared=line.shared)
+            made = part.linearised(known, share=True, shared=line.shared)
             of = {"line": line.name, **grouping.of(place)}
             yield from teller.tell(f"part of {index}", made, everybody, of)
 

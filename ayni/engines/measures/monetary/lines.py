@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -71,3 +71,9 @@ def by_group(people: People, line: Line) -> Floats:
     inside = people.inside
     found[people.codes[inside]] = line.z[inside]
     return found
+
+
+def known(people: People, line: Line) -> People:
+    """The same people without those whose line is not known (a region that has none)."""
+    blank = np.isnan(line.z)
+    return replace(people, y=np.where(blank, np.nan, people.y)) if blank.any() else people

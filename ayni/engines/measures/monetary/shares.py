@@ -21,12 +21,13 @@ def below(people: People, p: float, rule: Rule = "math") -> Influence:
     if p >= 1:
         return influences.total(people, people.y)
     found, low, thick = _cut(people, p, rule)
-    inside = people.inside
+    inside, alike = people.inside, people.of(np.isinf(thick).astype(np.float64)) == 1
     value = people.sums(np.where(low == 1, people.y, 0.0))
     weight, codes = people.design.weight[inside], people.codes[inside]
     rich = ranks.density(people.y[inside], weight, codes, people.groups, found, of=people.y[inside])
     people_there = thick * influences.safe(people.sums())
-    own = np.where(low == 1, people.y, 0.0) - people.of(rich / people_there) * (low - p)
+    moved = np.where(alike, 0.0, people.of(rich / people_there) * (low - p))
+    own = np.where(low == 1, people.y, 0.0) - moved
     return Influence(value, np.where(inside, own, np.nan))
 
 
@@ -49,8 +50,13 @@ def less(one: Influence, other: Influence) -> Influence:
 
 
 def top_over_bottom(people: People, top: float, bottom: float, rule: Rule = "math") -> Influence:
-    """Welfare of the richest `top` over that of the poorest `bottom`: S80/S20 with .2 and .2, Palma with .1 and .4."""
-    return influences.ratio(above(people, 1 - top, rule), below(people, bottom, rule), people)
+    """Welfare of the richest `top` over that of the poorest `bottom`: S80/S20 with .2 and .2, Palma with .1 and .4.
+
+    None where so many are tied that nobody is above the upper quantile.
+    """
+    found = influences.ratio(above(people, 1 - top, rule), below(people, bottom, rule), people)
+    _, low, _ = _cut(people, 1 - top, rule)
+    return Influence(np.where(people.sums(1 - np.nan_to_num(low)) > 0, found.values, np.nan), found.u)
 
 
 def lorenz(people: People, p: float, rule: Rule = "math") -> Influence:
@@ -79,18 +85,20 @@ def quantile(people: People, p: float, rule: Rule = "math") -> Influence:
     """The p-quantile of each group, linearised by a kernel density."""
     found, low, thick = _cut(people, p, rule)
     whole = influences.safe(people.sums())
-    return Influence(found, -(low - p) / people.of(thick * whole))
+    return Influence(found, -(low - p) / people.of(thick * whole))  # an endless density: no error
 
 
 def _cut(people: People, p: float, rule: Rule) -> tuple[Floats, Floats, Floats]:
-    """The quantile of each group, who is at or below it (n, NaN outside), and the density there (NaN where 0)."""
+    """The quantile of each group, who is at or below it (n, NaN outside), and the density there.
+
+    The density is NaN where there is none, and endless where all welfare is equal: nothing moves the quantile.
+    """
     inside = people.inside
     order = ranks.ranked(people.y, people.design.weight, people.codes, people.groups)
     found = order.at(p, rule)
     low = np.where(inside, people.y <= people.of(found), np.nan)
     weight, codes = people.design.weight[inside], people.codes[inside]
     thick = ranks.density(people.y[inside], weight, codes, people.groups, found)
-    # Where all welfare is equal there is no density, and no error either: nothing moves the quantile.
     width = ranks.bandwidth(people.y[inside], weight, codes, people.groups)
     alike = (width == 0) & (summed(codes, weight, people.groups) > 0)
-    return found, np.where(people.of(alike.astype(float)) == 1, p, low), np.where(alike, 1.0, influences.safe(thick))
+    return found, low, np.where(alike, np.inf, influences.safe(thick))

@@ -50,7 +50,7 @@ def measure(
     weight: Annotated[
         str, typer.Option(help="Weights: a column or a rule, as `household.hhweight * household.hhsize`.")
     ] = "",
-    strata: Annotated[str, typer.Option(help="The column of strata.")] = "",
+    strata: Annotated[list[str] | None, typer.Option(help="The column of strata; again when two make them.")] = None,
     psu: Annotated[list[str] | None, typer.Option(help="The column of clusters; again for the second stage.")] = None,
     fpc: Annotated[
         list[str] | None,
@@ -62,7 +62,7 @@ def measure(
     ] = "domain",
     by: Annotated[list[str] | None, typer.Option(help="A column to tell groups apart; may be given again.")] = None,
     missing: Annotated[str, typer.Option(help="What an unknown answer does, as the method's page says.")] = "",
-    k: Annotated[list[str] | None, typer.Option(help="Cut-offs, as 1/3, 0.33 or 33; may be given again.")] = None,
+    k: Annotated[list[str] | None, typer.Option(help="Cut-offs, as 1/3, 0.33, 33 or 33%; may be given again.")] = None,
     tie: Annotated[str, typer.Option(help="Poor is below the line (lt), or at it too (le).")] = "lt",
     gini: Annotated[str, typer.Option(help="The Gini of the World Bank and laeken (pip), or of convey.")] = "pip",
     ci: Annotated[str, typer.Option(help="Intervals of shares: logit or normal.")] = "logit",
@@ -87,7 +87,7 @@ def measure(
             raise Misused(f"--{name} is {value}. Give {', '.join(CHOICES[name][:-1])} or {CHOICES[name][-1]}.")
     read = _spec(spec)
     frame = _frame(data, members, households, key, unit or str(read.values.get("unit") or methods.unit(method)))
-    design = _design(frame, weight, strata, psu or [], fpc or [], lonely, degrees)
+    design = _design(frame, weight, strata or [], psu or [], fpc or [], lonely, degrees)
     asked = methods.Asked(
         frame=frame,
         spec=read.values,
@@ -133,7 +133,7 @@ def _frame(data: Path, members: Path | None, households: Path | None, key: str, 
 
 
 def _design(
-    frame: FileFrame, weight: str, strata: str, psu: list[str], fpc: list[str], lonely: str, degrees: str
+    frame: FileFrame, weight: str, strata: list[str], psu: list[str], fpc: list[str], lonely: str, degrees: str
 ) -> Design:
     """How the rows were drawn. Without weight, strata and clusters: every row by itself, once."""
     from ayni.engines.measures.design import Design
@@ -142,7 +142,7 @@ def _design(
         raise Misused("There are more --fpc than stages. Give one for each --psu, in the same order.")
     weights = frame.numbers(weight) if weight else None if fpc else [1.0] * frame.rows
     return Design.staged(
-        frame.labels(strata) if strata else None,
+        _crossed([frame.labels(one) for one in strata]) if strata else None,
         [frame.labels(one) for one in psu],
         weights,  # none, where finite population corrections were given: they say how many each row stands for
         [frame.numbers(one) for one in fpc],
@@ -151,14 +151,22 @@ def _design(
     )
 
 
+def _crossed(columns: list[Any]) -> Any:
+    """Strata made by several columns together; unknown where one of them is."""
+    if len(columns) == 1:
+        return columns[0]
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return [None if None in row else " / ".join(row) for row in rows]
+
+
 def cut_off(value: str) -> Any:
-    """A cut-off as a share: 1/3, 0.33, or 33 of a hundred; 1 is all."""
+    """A cut-off as a share: 1/3, 0.33, 33 of a hundred or 33%; 1 is all, and 1% one of a hundred."""
     from fractions import Fraction
 
     from ayni.engines.measures import specs
 
-    found = specs.fraction(value, "--k")
-    return found / 100 if found > 1 else Fraction(found)
+    found = specs.fraction(value.removesuffix("%"), "--k")
+    return found / 100 if found > 1 or value.endswith("%") else Fraction(found)
 
 
 def _write_units(found: Result, frame: FileFrame, to: Path) -> None:

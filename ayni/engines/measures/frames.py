@@ -110,9 +110,10 @@ class FileFrame:
         return name in self.data.columns
 
     def numbers(self, said: str) -> Floats:
-        if not self.has(said):
-            return self._answered(said, "number")
-        column = self.data.columns[said]
+        found = self._column(said)
+        if found is None:
+            return self._answered(said, "number", "bool")
+        column, _ = found
         if not is_number(column) and not pa.types.is_boolean(column.type):
             raise FrameError(f"The column '{said}' of {self.data.file} holds {_sample(column)}, no numbers. {NUMBERED}")
         return floats(column)
@@ -130,30 +131,49 @@ class FileFrame:
         return found
 
     def labels(self, said: str) -> Texts:
-        if not self.has(said):
-            return np.array([_YES_NO.get(value) for value in self._answered(said, "bool").tolist()], dtype=object)
-        column = self.data.columns[said].dictionary_encode()
-        known = self.data.labels.get(said, {})
+        given = self._column(said)
+        if given is None:
+            return _as_words(self._answered(said, "bool", "number"))
+        column, known = given[0].dictionary_encode(), given[1]
         words = [_label(value, known) for value in column.dictionary.to_pylist()]
         codes = column.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
         found: Texts = np.array([*words, None], dtype=object)[codes]
         return found
 
-    def _answered(self, said: str, wants: Literal["bool", "number"]) -> Floats:
-        """A rule's answer for every row."""
+    def _column(self, said: str) -> tuple[pa.Array, Mapping[str, str]] | None:
+        """A column of the file with its value labels; `household.region` is one of the other file. None for a rule."""
+        if self.has(said):
+            return self.data.columns[said], self.data.labels.get(said, {})
+        entity, _, word = said.partition(".")
+        table = self._of.get(entity)
+        name = next((name for name in table.columns if _word(name) == word), None) if table and word else None
+        if table is None or name is None or (entity == "person" and self.unit == "household"):
+            return None
+        column, known = table.columns[name], table.labels.get(name, {})
+        if entity == self.unit:
+            return column, known
+        place = self._keys()[0]
+        return column.take(pa.array(place, mask=place < 0)), known
+
+    def _answered(self, said: str, *wants: Literal["bool", "number"]) -> Floats:
+        """A rule's answer for every row, as the first kind wanted that it is."""
         if re.fullmatch(r"[\w .%-]+", said) and "." not in said:
             near = specs.nearest(said, self.names) or f" It has {', '.join(self.names[:12])}."
             raise FrameError(f"{self.data.file} has no column '{said}'.{near}")
         rule = self._as_rule(said)
-        try:
-            checked = check.expression(rule, self.unit, self._words, wants)
-        except errors.RuleRefused:
-            if wants == "bool":
-                raise
-            checked = check.expression(rule, self.unit, self._words, "bool")
+        checked = self._checked(rule, wants)
         homes, people = self._tables
         made = columns.columns({"it": checked}, self.unit, homes, people, on=self.on)
         return floats(made.order_by("id").select("it").to_pyarrow()["it"].combine_chunks())
+
+    def _checked(self, rule: str, wants: Sequence[Literal["bool", "number"]]) -> check.Checked:
+        refused: list[errors.RuleRefused] = []
+        for kind in wants:
+            try:
+                return check.expression(rule, self.unit, self._words, kind)
+            except errors.RuleRefused as reason:
+                refused.append(reason)
+        raise refused[0]
 
     def _as_rule(self, said: str) -> str:
         """The rule with the columns called as the dictionary below calls them; what is quoted stays."""
@@ -237,6 +257,13 @@ class FileFrame:
 
 NUMBERED = "Correct the file, or write a rule over it."
 _YES_NO = {1.0: "yes", 0.0: "no"}
+
+
+def _as_words(answers: Floats) -> Texts:
+    """A rule's answers as the words of groups: yes and no, or whole numbers."""
+    only_flags = bool(np.isin(answers[~np.isnan(answers)], (0.0, 1.0)).all())
+    words = [_YES_NO.get(value) if only_flags else _label(value, {}) for value in answers.tolist()]
+    return np.array(words, dtype=object)
 
 
 def _word(name: str) -> str:

@@ -109,9 +109,10 @@ class Spec:
             raise SpecError(f"{self.where}: `{key}` must hold names and values.")
         return Spec(value, f"{self.where}: {key}").only(*allowed)
 
-    def entries(self, key: str, *allowed: str) -> Iterator[Spec]:
-        """The mappings in the list under a key."""
-        for place, value in enumerate(self.listed(key), start=1):
+    def entries(self, key: str, *allowed: str, alone: str = "") -> Iterator[Spec]:
+        """The mappings in the list under a key. `alone`: what a text stands for that is written in place of one."""
+        for place, given in enumerate(self.listed(key), start=1):
+            value = {alone: given} if alone and isinstance(given, str) else given
             if not isinstance(value, dict):
                 raise SpecError(f"{self.where}: {key}, entry {place} is {value!r}. Write names and values there.")
             named = f" '{value['name']}'" if "name" in value else ""

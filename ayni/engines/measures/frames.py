@@ -24,12 +24,21 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ayni.engines import dictionary as dictionaries
 from ayni.engines.dictionary import registry
 from ayni.engines.measures import specs
-from ayni.engines.measures.opened import Floats, FrameError, Table, floats, is_number, kind_of, open_table
+from ayni.engines.measures.opened import (
+    Floats,
+    FrameError,
+    Table,
+    floats,
+    is_number,
+    key_of,
+    kind_of,
+    open_table,
+    placed,
+)
 from ayni.engines.rules import check, columns, errors
 
 __all__ = ["FileFrame", "Frame", "FrameError", "Table", "open_table", "read"]
@@ -244,15 +253,15 @@ class FileFrame:
         if self.unit == "household":
             if self.other is None:
                 return np.zeros(0, dtype=np.int64), self.rows
-            homes, people = _key(self.data, self.key), _key(self.other, self.key)
+            homes, people = key_of(self.data, self.key), key_of(self.other, self.key)
         elif self.other is not None:
-            homes, people = _key(self.other, self.key), _key(self.data, self.key)
+            homes, people = key_of(self.other, self.key), key_of(self.data, self.key)
         elif self.key:
-            found = _key(self.data, self.key).dictionary_encode()
+            found = key_of(self.data, self.key).dictionary_encode()
             return found.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), len(found.dictionary)
         else:
             return np.arange(self.rows), self.rows
-        return _placed(homes, people, self.key), len(homes)
+        return placed(homes, people, self.key), len(homes)
 
 
 NUMBERED = "Correct the file, or write a rule over it."
@@ -292,27 +301,6 @@ def _label(value: Any, known: Mapping[str, str]) -> str | None:
 def _sample(column: pa.Array) -> str:
     first = next((value for value in column.to_pylist() if value is not None), None)
     return f"'{first}'"
-
-
-def _key(table: Table, key: str) -> pa.Array:
-    if key not in table.columns:
-        raise FrameError(f"{table.file} has no column '{key}' to join the files by.{specs.nearest(key, table.columns)}")
-    column = table.columns[key]
-    if pa.types.is_floating(column.type) and pc.all(pc.equal(column, pc.round(column))).as_py():
-        column = column.cast(pa.int64())
-    return column.cast(pa.string())
-
-
-def _placed(homes: pa.Array, people: pa.Array, key: str) -> npt.NDArray[np.int64]:
-    """The place of each person's household among the households, -1 where it is not there."""
-    counted = pc.value_counts(homes.drop_null())
-    twice = [one["values"].as_py() for one in counted.filter(pc.greater(counted.field("counts"), 1))[:3]]
-    if twice:
-        raise FrameError(f"The key '{key}' is {', '.join(twice)} in two rows of the households. Each has its own.")
-    found = pc.index_in(people, value_set=homes.drop_null())
-    kept = np.flatnonzero(homes.is_valid().to_numpy(zero_copy_only=False))
-    place = found.fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.where(place >= 0, kept[place], -1).astype(np.int64) if len(kept) else np.full(len(people), -1)
 
 
 def _whole(table: Mapping[str, Any]) -> pa.Table:

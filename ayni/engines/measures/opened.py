@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ayni.engines.measures import specs
 from ayni.engines.surveys import errors as survey_errors
 from ayni.engines.surveys import sources
 from ayni.kernel import refusals
@@ -105,3 +106,28 @@ def kind_of(column: pa.Array) -> str:
     if pa.types.is_date(kind):
         return "date"
     return "decimal" if is_number(column) else "text"
+
+
+def key_of(table: Table, key: str) -> pa.Array:
+    """The column that joins a table to another, as texts. Refuses: FrameError."""
+    if key not in table.columns:
+        raise FrameError(f"{table.file} has no column '{key}' to join the files by.{specs.nearest(key, table.columns)}")
+    column = table.columns[key]
+    if pa.types.is_floating(column.type) and pc.all(pc.equal(column, pc.round(column))).as_py():
+        column = column.cast(pa.int64())
+    return column.cast(pa.string())
+
+
+def placed(homes: pa.Array, people: pa.Array, key: str) -> npt.NDArray[np.int64]:
+    """The place of each person's household among the households, -1 where it is not there.
+
+    Refuses: FrameError for a key in two rows of the households.
+    """
+    counted = pc.value_counts(homes.drop_null())
+    twice = [one["values"].as_py() for one in counted.filter(pc.greater(counted.field("counts"), 1))[:3]]
+    if twice:
+        raise FrameError(f"The key '{key}' is {', '.join(twice)} in two rows of the households. Each has its own.")
+    found = pc.index_in(people, value_set=homes.drop_null())
+    kept = np.flatnonzero(homes.is_valid().to_numpy(zero_copy_only=False))
+    place = found.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.where(place >= 0, kept[place], -1).astype(np.int64) if len(kept) else np.full(len(people), -1)

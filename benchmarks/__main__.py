@@ -15,6 +15,7 @@ from ayni.config import home as installed
 NAMES = (
     *("load", "files", "snapshot", "decide", "pay", "scope", "finding", "desk", "pairs", "linkage", "nation"),
     "proxies",
+    "multidimensional",
 )
 HOUSEHOLDS = {"small": (8_000,), "full": (8_000, 100_000)}
 NATIONS = {"small": (20_000,), "full": (2_000_000,)}

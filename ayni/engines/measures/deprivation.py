@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -84,8 +85,16 @@ class MpiResult:
     groups: dict[str, dict[Any, Measures]]
     retained: float | None
     n: int
-    scores: Floats
-    poor: Booleans
+    scored: Scored
+    poor_patterns: Floats
+
+    @cached_property
+    def scores(self) -> Floats:
+        return np.asarray(np.append(self.scored.score, np.nan)[self.scored.answered.of_unit])
+
+    @cached_property
+    def poor(self) -> Booleans:
+        return np.asarray(np.append(self.poor_patterns > 0, False)[self.scored.answered.of_unit])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, safe for JSON, without the units' scores."""
@@ -159,8 +168,8 @@ class Population:
             },
             retained=self.retained,
             n=self.n,
-            scores=np.append(poverty.score, np.nan)[self.answered.of_unit],
-            poor=np.append(poor, 0.0)[self.answered.of_unit] > 0,
+            scored=poverty,
+            poor_patterns=poor,
         )
 
 

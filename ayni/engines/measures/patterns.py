@@ -50,19 +50,22 @@ def read(columns: Sequence[npt.NDArray[Any]], *, drop_missing: bool, keep_partly
     MOST // 2 columns.
     """
     width = len(columns)
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    unknown = np.zeros(len(code), dtype=bool)
+    held: Any = np.uint16 if width * (1 + keep_partly) <= 16 else np.int64  # ten million small codes fit a cache
+    code: npt.NDArray[Any] = np.zeros(len(columns[0]), dtype=held)
+    unknown = None
     for place, column in enumerate(columns):
-        code |= (column == 1).astype(np.int64) << place
+        code |= np.left_shift(column == 1, held(place), dtype=held)
         if column.dtype.kind != "f":
-            code |= int(keep_partly) << (width + place)
+            code |= held(int(keep_partly) << (width + place))
         elif keep_partly:
-            code |= (~np.isnan(column)).astype(np.int64) << (width + place)
+            code |= np.left_shift(~np.isnan(column), held(width + place), dtype=held)
         elif drop_missing:
-            unknown |= np.isnan(column)
+            missing = np.isnan(column)
+            unknown = missing if unknown is None else unknown | missing
     if keep_partly:
-        unknown = code >> width == 0
-    code[unknown] = -1
+        unknown = code >> held(width) == 0
+    if unknown is not None and unknown.any():
+        code = np.where(unknown, np.int64(-1), code)
     distinct, of_unit = designs.compact(code, 1 << width * (2 if keep_partly else 1))
     bits = ((distinct[:, None] >> np.arange(width)) & 1).astype(np.float64)
     seen = ((distinct[:, None] >> np.arange(width, 2 * width)) & 1).astype(np.float64) if keep_partly else None
@@ -71,9 +74,9 @@ def read(columns: Sequence[npt.NDArray[Any]], *, drop_missing: bool, keep_partly
 
 @dataclass(frozen=True, eq=False)
 class Bundles:
-    """Units of one PSU, one group and one pattern: m rows of summed weights and counts.
+    """Units of one PSU, one group and one pattern: m rows of summed weights.
 
-    count: units with weight above zero.
+    count: units with weight above zero, (groups, patterns).
     """
 
     cluster: Integers
@@ -87,14 +90,26 @@ class Bundles:
 def bundle(design: designs.Design, patterns: Patterns, codes: Integers | None = None, groups: int = 1) -> Bundles:
     """Put together the units that have a pattern and a group (code not -1; None: all in group 0)."""
     width = len(patterns.answers)
-    key, inside = design.cluster * groups, patterns.known
+    key, inside = design.cluster * (groups * width), patterns.known
     if codes is not None:
-        key, inside = key + codes, inside & (codes >= 0)
-    key, weight = key * width + patterns.of_unit, design.weight
+        key += codes * width
+        inside = inside & (codes >= 0)
+    key += patterns.of_unit
+    weight = design.weight
     if not inside.all():
         key, weight = key[inside], weight[inside]
-    count = None if (weight > 0).all() else (weight > 0).astype(np.float64)
-    return _summed(key, weight, count, (design.clusters, groups, width))
+    count = _counted(design, patterns, codes, groups)
+    shape = (design.clusters, groups, width)
+    size = math.prod(shape)
+    if size > designs.DENSE:
+        distinct, key = designs.compact(key, size)
+        weights = designs.summed(key, weight, len(distinct))
+    else:
+        weights = designs.summed(key, weight, size)
+        distinct = np.flatnonzero(weights)  # bundles without weight change nothing
+        weights = weights[distinct]
+    cluster, group, pattern = np.unravel_index(distinct, shape)
+    return Bundles(cluster, group, groups, pattern, weights, count)
 
 
 def regroup(everyone: Bundles, design: designs.Design, patterns: Patterns, codes: Integers, groups: int) -> Bundles:
@@ -105,8 +120,32 @@ def regroup(everyone: Bundles, design: designs.Design, patterns: Patterns, codes
     of_cluster = np.full(design.clusters, -1, dtype=np.int64)
     of_cluster[design.cluster] = codes
     if (of_cluster >= 0).all() and np.array_equal(of_cluster[design.cluster], codes):
-        return replace(everyone, group=of_cluster[everyone.cluster], groups=groups)
+        count = _counted(design, patterns, codes, groups)
+        return replace(everyone, group=of_cluster[everyone.cluster], groups=groups, count=count)
     return bundle(design, patterns, codes, groups)
+
+
+def _counted(design: designs.Design, patterns: Patterns, codes: Integers | None, groups: int) -> Floats:
+    """Units with a pattern, a group and a weight above zero: (groups, patterns)."""
+    width = len(patterns.answers)
+    key = patterns.of_unit if codes is None else codes * width + patterns.of_unit
+    inside = patterns.known & (design.weight > 0)
+    if codes is not None:
+        inside &= codes >= 0
+    if not inside.all():
+        key = key[inside]
+    return np.bincount(key, minlength=groups * width).astype(np.float64).reshape(groups, width)
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Units of one group and one pattern: summed weights, and units with weight above zero."""
+
+    group: Integers
+    groups: int
+    pattern: Integers
+    weight: Floats
+    count: Floats
 
 
 class Totals:
@@ -118,7 +157,19 @@ class Totals:
         self.cells = designs.Cells(design, bundles.groups, pairs // bundles.groups, pairs % bundles.groups)
         self.by_cell = sparse.csr_array((bundles.weight, (cell, bundles.pattern)), shape=(len(pairs), patterns))
         key = bundles.group * patterns + bundles.pattern
-        self.by_group = _summed(key, bundles.weight, bundles.count, (1, bundles.groups, patterns))
+        weight = designs.summed(key, bundles.weight, bundles.groups * patterns)
+        filled = np.flatnonzero(weight)
+        self.by_group = Rows(
+            filled // patterns, bundles.groups, filled % patterns, weight[filled], bundles.count.ravel()[filled]
+        )
+        self._held: dict[bytes, Floats] = {}
+
+    def in_cells(self, y: Floats) -> Floats:
+        """Weighted total of y (one value for each pattern) in each cell; the same y is added up once."""
+        key = y.tobytes()
+        if key not in self._held:
+            self._held[key] = self.by_cell @ y
+        return self._held[key]
 
     def of(self, y: Floats) -> Floats:
         """Weighted total of y (one value for each pattern) in each group."""
@@ -127,8 +178,8 @@ class Totals:
 
     def ratio(self, y: Floats, x: Floats, *, share: bool = True, level: float = 0.95) -> list[Estimate]:
         """Each group's ratio of the totals of y and x (one value for each pattern)."""
-        rows, based = self.by_group, x != 0
-        above, below, held = (self.by_cell @ np.column_stack([y, x, based])).T
+        rows, based = self.by_group, (x != 0).astype(np.float64)
+        above, below, held = self.in_cells(y), self.in_cells(x), self.in_cells(based)
         n = designs.summed(rows.group, rows.count * based[rows.pattern], rows.groups)
         spread = estimates.simple_spread(
             rows.group, rows.groups, rows.weight, rows.count, y[rows.pattern], x[rows.pattern]
@@ -138,7 +189,7 @@ class Totals:
     def linearised(self, y: Floats, x: Floats) -> tuple[Floats, Floats, Floats]:
         """Each group's ratio of totals of y and x (NaN without x), its units, and its linearised total in each cell."""
         rows, cells = self.by_group, self.cells
-        above, below = (self.by_cell @ np.column_stack([y, x])).T
+        above, below = self.in_cells(y), self.in_cells(x)
         whole = designs.summed(cells.group, below, cells.groups)
         whole = np.where(whole == 0, np.nan, whole)
         value = designs.summed(cells.group, above, cells.groups) / whole
@@ -161,9 +212,9 @@ class Totals:
             known = zip(value.tolist(), n.astype(int).tolist(), strict=True)
             return [Estimate(one, None, None, None, units, degrees, None) for one, units in known]
         z = np.zeros((groups, design.clusters))
-        z[self.cells.group, self.cells.cluster] = self.by_cell @ y
+        z[self.cells.group, self.cells.cluster] = self.in_cells(y)
         everyone = np.zeros(design.clusters)
-        everyone[whole.cells.cluster] = whole.by_cell @ y
+        everyone[whole.cells.cluster] = whole.in_cells(y)
         z = (z - value[:, None] * everyone) / total
         all_cells = designs.Cells(
             design,
@@ -178,20 +229,3 @@ class Totals:
     def influence(self, effect: Floats) -> float:
         """Variance of an estimate for everybody (one group) whose unit effects depend on the pattern only."""
         return float(designs.variance(self.cells, self.by_cell @ effect)[0])
-
-
-def _summed(key: Integers, weight: Floats, count: Floats | None, shape: tuple[int, int, int]) -> Bundles:
-    """Sum weights and counts (None: 1 each) by key, the flat index of (clusters, groups, patterns)."""
-    size = math.prod(shape)
-    if size > designs.DENSE:
-        distinct, key = designs.compact(key, size)
-        weights, counts = (
-            designs.summed(key, weight, len(distinct)),
-            designs.summed(key, count, len(distinct)),
-        )
-    else:
-        weights, counts = designs.summed(key, weight, size), designs.summed(key, count, size)
-        distinct = np.flatnonzero(counts)  # bundles without weight change nothing
-        weights, counts = weights[distinct], counts[distinct]
-    cluster, group, pattern = np.unravel_index(distinct, shape)
-    return Bundles(cluster, group, shape[1], pattern, weights, counts)

@@ -15,6 +15,15 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 16, 14, 36
 TEAL, GREY, INK = "#0b6570", "#c9d1d6", "#1b262c"
 
 
+class Drawing(str):
+    """SVG in which every label put in is escaped: a template takes it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
 @dataclass(frozen=True)
 class Point:
     """A point of a curve: where it is, its label, its value and interval."""
@@ -26,7 +35,7 @@ class Point:
     high: float | None = None
 
 
-def curve(points: Sequence[Point], ticks: Sequence[tuple[float, str]], *, font: str = "sans-serif") -> str:
+def curve(points: Sequence[Point], ticks: Sequence[tuple[float, str]], *, font: str = "sans-serif") -> Drawing:
     """A line from zero with its band. ticks: places of the value's axis and what stands there. At least two points."""
     xs = [one.x for one in points]
     most = max([one.high if one.high is not None else one.y for one in points] + [at for at, _said in ticks]) or 1.0
@@ -79,7 +88,7 @@ PLACES = {
 FILLS = ("#0b6570", "#b5651d", "#5b4b8a")
 
 
-def overlap(labels: Sequence[str], shares: dict[tuple[int, ...], str], *, font: str = "sans-serif") -> str:
+def overlap(labels: Sequence[str], shares: dict[tuple[int, ...], str], *, font: str = "sans-serif") -> Drawing:
     """Three circles of the same size with the share of each part written in it. The circles are not to scale."""
     parts = [
         f'<circle cx="{x}" cy="{y}" r="125" fill="{fill}" fill-opacity="0.18" stroke="{fill}" stroke-width="2"/>'
@@ -105,9 +114,9 @@ def _text(x: float, y: float, said: str, anchor: str, font: str, weight: int = 4
     )
 
 
-def _svg(width: int, height: int, parts: Sequence[str]) -> str:
+def _svg(width: int, height: int, parts: Sequence[str]) -> Drawing:
     inside = "".join(parts)
-    return (
+    return Drawing(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" direction="ltr" '
         f'class="drawn" aria-hidden="true" focusable="false">{inside}</svg>'
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ayni.commons.directory import queries as directory
@@ -40,7 +39,7 @@ class Drawn:
     id: str
     section: Section
     bars: tuple[Bar, ...]
-    curve: SafeString | str
+    curve: str
     chart: charts.Chart | None
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[str, str, bool], ...], str], ...]
@@ -61,7 +60,7 @@ def _drawn(place: int, section: Section, told: Telling, *, is_area: bool) -> Dra
         f"told-{place}",
         section,
         () if section.is_curve else tuple(_bars(section, speaker)),
-        mark_safe(printing.curve(section, speaker, "inherit")) if section.is_curve else "",  # noqa: S308 # nosec B308
+        printing.curve(section, speaker, "inherit") if section.is_curve else "",
         _map(section, told) if is_area else None,
         section.columns[:COLUMNS],
         tuple(

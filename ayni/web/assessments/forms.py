@@ -16,7 +16,7 @@ MOST_GROUPS = 6
 class GroupForm(forms.Form):
     """By what figures are told apart: the address bar is the state."""
 
-    by = forms.ChoiceField(label=_("Tell apart by"), required=False)
+    by = forms.ChoiceField(label=_("Tell apart by"))
 
     def __init__(self, data: Any, *, groups: Mapping[str, str], none: str = "") -> None:
         super().__init__(data)
@@ -28,7 +28,7 @@ class GroupForm(forms.Form):
     def chosen(self) -> str:
         """The group asked for; the first for one that is not known."""
         self.is_valid()
-        return self.cleaned_data.get("by") or self.first
+        return self.cleaned_data.get("by") or self.first  # what is not known is not in it
 
 
 class RunForm(forms.Form):
@@ -64,7 +64,6 @@ class BeginForm(forms.Form):
     start = forms.ChoiceField(
         label=_("Begin with"),
         help_text=_("Each is a whole example of its method. You change it before anybody uses it."),
-        widget=forms.RadioSelect,
         error_messages={"required": _("Choose what to begin with")},
     )
     code = forms.SlugField(
@@ -79,7 +78,7 @@ class BeginForm(forms.Form):
         super().__init__(data)
         field = self.fields["start"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = list(starts)
+        field.choices = [("", ""), *starts]
 
 
 class ReasonForm(forms.Form):

@@ -342,6 +342,6 @@ def _places(node: yaml.Node | None, path: Path) -> Iterator[tuple[Path, int, int
     elif isinstance(node, yaml.SequenceNode):
         for place, value in enumerate(node.value):
             yield from _places(value, (*path, str(place)))
-    elif path:
+    elif path and node is not None:
         last = node.end_mark.line + (1 if node.end_mark.column else 0)
         yield path, node.start_mark.line + 1, max(last, node.start_mark.line + 1)

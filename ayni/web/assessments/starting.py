@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from ayni.assessment.actions import adopting
 from ayni.assessment.queries import spelled
 from ayni.assessment.queries.instruments import listed, record
 from ayni.commons import languages
 from ayni.commons.access.models import User
+from ayni.engines.briefs import speaking
 from ayni.kernel.refusals import Refused
+from ayni.web.assessments import telling
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,18 @@ class Start:
     method: str
     text: str
     is_own: bool = False
+
+    @property
+    def told(self) -> str:
+        """Its title, its method, and whether it is one's own."""
+        says = telling.speaker()
+        method = says.of(speaking.about_method(self.method).get("title"), self.method)
+        parts = [
+            self.title,
+            *([method] if method != self.title else []),
+            *([_("your own, copied")] if self.is_own else []),
+        ]
+        return " · ".join(parts)
 
 
 def starts(reader: User) -> list[Start]:

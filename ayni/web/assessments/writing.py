@@ -27,10 +27,10 @@ def new(request: HttpRequest) -> HttpResponse:
     scoping.paths(request.user, WRITE)
     known = starting.starts(request.user)
     is_sent = "start" in request.GET or "code" in request.GET
-    form = forms.BeginForm(request.GET if is_sent else None, starts=[(one.key, one.title) for one in known])
+    form = forms.BeginForm(request.GET if is_sent else None, starts=[(one.key, one.told) for one in known])
     if form.is_valid():
         return redirect(f"{reverse('web:write_instrument')}?{urlencode(form.cleaned_data)}")
-    return render(request, "assessments/new.html", {"form": form, "starts": known})
+    return render(request, "assessments/new.html", {"form": form})
 
 
 def write(request: HttpRequest, id: int | None = None) -> HttpResponse:

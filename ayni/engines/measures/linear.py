@@ -115,7 +115,7 @@ def by_influence(
     if shared is None or slopes is None:
         simple = _simple(of, groups, weight, own, n)
     else:
-        simple = np.array([_simple_shared(design, codes, influence, shared.u * slopes[g], g) for g in range(groups)])
+        simple = _simple_shared(design, of, groups, own, shared.u, keep, slopes)
     values = np.where(n > 0, values, np.nan)
     z = designs.summed(cell, weight * own, size)
     held = designs.summed(cell, weight, size)
@@ -136,8 +136,14 @@ def _simple(of: Integers, groups: int, weight: Floats, u: Floats, n: Integers) -
     return np.asarray(whole * squares / np.maximum(n - 1, 1))
 
 
-def _simple_shared(design: Design, codes: Integers, influence: Floats, extra: Floats, group: int) -> float:
-    u = np.where(codes == group, influence, 0.0) + extra
-    live = design.weight > 0
-    one = np.zeros(int(live.sum()), dtype=np.int64)
-    return float(_simple(one, 1, design.weight[live], u[live], np.array([len(one)]))[0])
+def _simple_shared(
+    design: Design, of: Integers, groups: int, own: Floats, other: Floats, keep: Integers, slopes: Floats
+) -> Floats:
+    """The same for own influences of groups plus slopes times that of all units: of everybody with weight."""
+    weight, live = design.weight, design.weight > 0
+    whole, n = float(weight.sum()), int(live.sum())
+    w, u = weight[keep], other[keep]
+    sums = designs.summed(of, w * own, groups) + slopes * float(weight @ other)
+    squares = designs.summed(of, w * own**2, groups) + 2 * slopes * designs.summed(of, w * own * u, groups)
+    squares = squares + slopes**2 * float(weight @ other**2)
+    return np.asarray(whole * np.maximum(squares - sums**2 / whole, 0.0) / max(n - 1, 1))

@@ -20,7 +20,7 @@ from ayni.engines.measures.design import Booleans, Floats, Integers
 class Ranked:
     """n units in the order of their welfare. place: the number of each one's level, from 0; levels: how many.
 
-    below: weight of all lower levels and half of its own, for each level. inside: who is ranked at all.
+    middle: weight of all lower levels and half of its own, for each level. inside: who is ranked at all; whole: weight.
     """
 
     place: Integers

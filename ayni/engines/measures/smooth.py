@@ -9,7 +9,6 @@ None in the estimate.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -105,6 +104,3 @@ def bare(value: float | None, n: int) -> estimate.Estimate:
     """A figure whose sampling error is not estimated."""
     known = None if value is None or math.isnan(value) else float(value)
     return estimate.Estimate(known, None, None, None, n, 0, None)
-
-
-Estimator = Callable[[Smooth], estimate.Estimate]

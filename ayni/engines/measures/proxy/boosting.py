@@ -20,14 +20,14 @@ def out_of_sample(survey: Survey, part: Integers, *, seed: int = 2024) -> Floats
     """
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    usable = survey.usable
+    usable, scorable = survey.usable, survey.scorable
     labels = survey.labels()
     place = np.array([labels.index(label) if label in labels else -1 for label in survey.strata.tolist()])
     x = np.column_stack([survey.x, place])
     log, weight = proxy_means.logged(survey.welfare), survey.design.weight
     score = np.full(len(log), np.nan)
     for number in range(int(part.max()) + 1):
-        inside, outside = usable & (part == number), usable & (part != number)
+        inside, outside = scorable & (part == number) & (place >= 0), usable & (part != number)
         if not inside.any() or not outside.any():
             continue
         trees = HistGradientBoostingRegressor(max_iter=200, learning_rate=0.08, max_leaf_nodes=15, random_state=seed)

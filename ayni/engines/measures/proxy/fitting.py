@@ -31,11 +31,15 @@ class Survey:
     design: designs.Design
 
     @property
-    def usable(self) -> Booleans:
-        """Units with a welfare above zero, every proxy, a stratum and a weight."""
+    def scorable(self) -> Booleans:
+        """Units with every proxy, a stratum and a weight: those who can be given a score."""
         stratum = np.array([label is not None for label in self.strata.tolist()])
-        known = ~np.isnan(self.x).any(axis=1)
-        return known & stratum & ~np.isnan(proxy_means.logged(self.welfare)) & (self.design.weight > 0)
+        return np.asarray(~np.isnan(self.x).any(axis=1) & stratum & (self.design.weight > 0))
+
+    @property
+    def usable(self) -> Booleans:
+        """Those of them with a welfare above zero, who can be fitted on."""
+        return self.scorable & ~np.isnan(proxy_means.logged(self.welfare))
 
     @property
     def left_out(self) -> dict[str, int]:
@@ -100,19 +104,21 @@ def fit(survey: Survey, way: Way, code: str) -> Fitted:
 
 
 def out_of_sample(survey: Survey, way: Way) -> tuple[Floats, Integers]:
-    """The score of each usable unit by a formula that saw no unit of its part, NaN for others; and the parts.
+    """The score of each unit that can have one by a formula that saw no unit of its part, NaN for others; the parts.
 
+    Units without a welfare above zero are scored, and never fitted on: consuming nothing does not hide anybody's error.
     Clusters are dealt to `folds` parts at random within strata. Where proxies are selected they are selected anew
     without the part, so that the choice is judged too. Errors: TargetingError when there are too few clusters.
     """
-    usable = survey.usable
+    usable, scorable = survey.usable, survey.scorable
     part = targeting.deal(survey.design, way.folds, way.seed)[survey.design.cluster]
     score = np.full(len(survey.welfare), np.nan)
     for label in survey.labels():
         here = usable & (survey.strata == label)
         parts = _parts(survey, here, part, way.folds)
         for number in range(way.folds):
-            inside, outside = here & (part == number), here & (part != number)
+            inside = scorable & (survey.strata == label) & (part == number)
+            outside = here & (part != number)
             if inside.any() and outside.any():
                 score[inside] = _held(survey, parts, way, number, inside, outside)
     return score, part

@@ -52,7 +52,7 @@ def select(
 
     without: a part that is not looked at, because it will judge. Errors: SelectionError with fewer than two parts left.
     """
-    used = [part for part in range(parts.parts) if part != without]
+    used = [part for part in range(parts.parts) if part != without and parts.xx[part][0, 0] > 0]
     if len(used) < 2:
         raise SelectionError("Proxies are chosen by parts of the survey left out in turn: give at least 3 `folds`.")
     place = np.cumsum(parts.kept)

@@ -141,6 +141,8 @@ def test_what_cannot_be_used_is_counted_and_nothing_at_all_is_refused() -> None:
     }
     found = fitting.fit(few, fitting.Way(), "pmt")
     assert sum(model.n for model in found.models.values()) == 1200 - 8
+    score, _ = fitting.out_of_sample(few, fitting.Way())
+    assert np.isnan(score).nonzero()[0].tolist() == [5, 6, 7]
     with pytest.raises(proxy_means.FormulaError, match="No household of the survey"):
         fitting.fit(survey(welfare=np.zeros(1200)), fitting.Way(), "pmt")
 

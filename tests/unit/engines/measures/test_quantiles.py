@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -22,6 +22,7 @@ def test_the_two_rules(p: float, math: float, school: float) -> None:
     assert quantiles.quantile([4.0, 2, 3, 1], drawn, p, rule="school")[0].value == school
 
 
+@settings(deadline=None)
 @given(VALUES, st.floats(0.05, 0.95))
 def test_it_is_the_smallest_value_with_enough_at_or_below(y: np.ndarray, p: float) -> None:
     weight = np.arange(1, len(y) + 1) % 4 + 0.5

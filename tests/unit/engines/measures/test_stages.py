@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ayni.engines.measures import design, estimate
@@ -73,6 +73,7 @@ def written_out(z: np.ndarray, c: dict[str, np.ndarray]) -> float:
     return float(whole)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_two_stages_are_the_formula(seed: int) -> None:
     drawn, weight, columns = two_stages(seed)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from ayni.engines.measures import design
 from ayni.engines.measures.monetary.influences import Influence, People
+
+#: Speed is measured elsewhere; a busy machine fails nothing here.
+UNHURRIED = settings(deadline=None, max_examples=60)
 
 #: Seeds of made-up people: hypothesis shrinks them, and each gives ties, weights and groups.
 SEEDS = st.integers(0, 100_000)

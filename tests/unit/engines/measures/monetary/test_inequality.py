@@ -63,6 +63,7 @@ def test_entropy_and_atkinson_by_hand() -> None:
     assert of(entropy.atkinson(people, 0.5)) == pytest.approx(1 - (x**0.5).mean() ** 2)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from(sorted(INDICES)), st.integers(0, 59))
 def test_every_influence_is_the_change_for_one_more_like_this(seed: int, name: str, row: int) -> None:
     people = made.people(seed, groups=2, ties=name != "gini of convey")
@@ -71,6 +72,7 @@ def test_every_influence_is_the_change_for_one_more_like_this(seed: int, name: s
     assert found == pytest.approx(expected, rel=1e-4, abs=1e-8)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from(sorted(INDICES)), st.floats(0.01, 100))
 def test_no_index_depends_on_the_unit_of_money(seed: int, name: str, times: float) -> None:
     people = made.people(seed)
@@ -78,6 +80,7 @@ def test_no_index_depends_on_the_unit_of_money(seed: int, name: str, times: floa
     assert of(INDICES[name](more)) == pytest.approx(of(INDICES[name](people)))
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from(sorted(set(INDICES) - {"gini of convey"})))
 def test_splitting_a_weight_changes_nothing(seed: int, name: str) -> None:
     people = made.people(seed)
@@ -90,6 +93,7 @@ def test_splitting_a_weight_changes_nothing(seed: int, name: str) -> None:
     assert (other.value, other.se) == pytest.approx((one.value, one.se))
 
 
+@made.UNHURRIED
 @given(made.SEEDS)
 def test_a_gift_from_rich_to_poor_lowers_every_index(seed: int) -> None:
     people = made.people(seed, ties=False)
@@ -102,6 +106,7 @@ def test_a_gift_from_rich_to_poor_lowers_every_index(seed: int) -> None:
         assert of(INDICES[name](made.again(people, y=y))) < of(INDICES[name](people)) + 1e-12
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from([-1.0, 0.0, 0.5, 1.0, 2.0]))
 def test_entropy_is_within_and_between_groups(seed: int, a: float) -> None:
     people = made.people(seed, ties=False)
@@ -131,6 +136,7 @@ def test_shares_by_hand_and_ties_stay_together() -> None:
     assert fifths == pytest.approx([20 / 30, 0, 0, 0, 10 / 30])
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.integers(2, 12))
 def test_shares_sum_to_one(seed: int, count: int) -> None:
     people = made.people(seed)
@@ -164,6 +170,7 @@ def test_an_aversion_of_zero_is_refused() -> None:
         entropy.atkinson(made.people(1), 0)
 
 
+@made.UNHURRIED
 @given(made.SEEDS)
 def test_sources_sum_to_the_whole(seed: int) -> None:
     people = made.people(seed, ties=False)

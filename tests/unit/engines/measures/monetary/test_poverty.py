@@ -61,6 +61,7 @@ INDICES: dict[str, Callable[[People, lines.Line], Influence]] = {
 }
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from(sorted(INDICES)), st.integers(0, 59))
 def test_every_influence_is_the_change_for_one_more_like_this(seed: int, name: str, row: int) -> None:
     people = made.people(seed, groups=2)
@@ -71,6 +72,7 @@ def test_every_influence_is_the_change_for_one_more_like_this(seed: int, name: s
     assert found.u[row] == pytest.approx(expected, rel=1e-5, abs=1e-9)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from(["fgt1", "fgt2", "watts", "sst"]))
 def test_the_slope_by_the_line_is_the_change_for_a_higher_line(seed: int, name: str) -> None:
     people = made.people(seed, groups=2, ties=False)
@@ -81,6 +83,7 @@ def test_the_slope_by_the_line_is_the_change_for_a_higher_line(seed: int, name: 
     assert found.slopes == pytest.approx((ends[0] - ends[1]) / (2 * step), rel=1e-4, abs=1e-9)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from(["fgt1", "fgt2", "sst"]))
 def test_a_relative_line_carries_its_error(seed: int, name: str) -> None:
     """Everybody with more weight moves the mean, and with it the index: both ways of it are in the influence."""
@@ -97,6 +100,7 @@ def test_a_relative_line_carries_its_error(seed: int, name: str) -> None:
         assert whole == pytest.approx(made.slope(people, index, row), rel=1e-4, abs=1e-9)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from([0.0, 1.0, 2.0]))
 def test_fgt_is_made_of_its_groups(seed: int, alpha: float) -> None:
     people = made.people(seed, groups=3)
@@ -118,6 +122,7 @@ def test_fgt_is_made_of_its_groups(seed: int, alpha: float) -> None:
         assert one.u[row] == pytest.approx(made.slope(whole, index, row), rel=1e-4, abs=1e-9)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.floats(0.1, 1000))
 def test_money_of_another_unit_changes_nothing(seed: int, times: float) -> None:
     people = made.people(seed, ties=False)

@@ -15,6 +15,7 @@ from tests.unit.engines.measures.monetary import made
 LINE = lines.fixed("line", 60.0, 60)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.floats(0.5, 2), st.floats(1, 10))
 def test_the_same_growth_for_all_is_all_growth(seed: int, times: float, years: float) -> None:
     before = made.people(seed, n=60, ties=False)
@@ -33,6 +34,7 @@ def test_the_same_growth_for_all_is_all_growth(seed: int, times: float, years: f
     assert parts.growth.value == pytest.approx(parts.change.value)
 
 
+@made.UNHURRIED
 @given(made.SEEDS, st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from(["first", "second", "both"]))
 def test_the_parts_sum_to_the_change(seed: int, alpha: float, base: str) -> None:
     people = made.people(seed, groups=2, ties=False)

@@ -1,7 +1,7 @@
 """Three deprivations and how they come together, from a result that tells it, for a drawing and a table.
 
-A result tells it as figures named `venn` (or `joint`) of `in`: the names that come together, joined by " + ", and
-"none" for those that have none of the three.
+A result tells it as figures named `venn` of `deprived of`: the names that come together, joined by " + ", and "none"
+for those that have none of the three. The first stage of life, and the first three, are drawn.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ayni.engines.briefs import drawing, telling
 from ayni.engines.briefs.reading import Names, Plain
 from ayni.engines.briefs.speaking import Speaker, pretty
 
-FIGURES = ("venn", "joint")
+FIGURE, QUALITY = "venn", "deprived of"
 JOINED, NONE = " + ", "none"
 PARTS = 3
 
@@ -35,12 +35,17 @@ def of(result: Plain, speaker: Speaker, names: Names, *, font: str = "sans-serif
 
 
 def _shares(result: Plain) -> dict[str, Plain]:
-    """The figure of each combination: the first told of each."""
+    """The figure of each combination: those of the first stage and the first three things."""
     found: dict[str, Plain] = {}
+    first: dict[str, Any] | None = None
     for one in result["figures"]:
         qualities: Mapping[str, Any] = one.get("of") or {}
-        if one["figure"] in FIGURES and isinstance(qualities.get("in"), str):
-            found.setdefault(qualities["in"], one)
+        if one["figure"] != FIGURE or not isinstance(qualities.get(QUALITY), str):
+            continue
+        rest = {key: value for key, value in qualities.items() if key != QUALITY}
+        first = rest if first is None else first
+        if rest == first:
+            found.setdefault(qualities[QUALITY], one)
     return found
 
 

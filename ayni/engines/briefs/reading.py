@@ -19,10 +19,17 @@ from ayni.engines.briefs.telling import Told
 
 #: Qualities that are a choice of the analyst, not a part of the population.
 CHOICES = ("k", "K", "line", "cut", "tau", "alpha", "epsilon", "scheme", "welfare", "standard", "sample", "share")
+#: What is never averaged over: figures by it and one more quality make a section for each of its values.
+SPLITS = ("stage",)
+#: Qualities whose values are names of an instrument's own, told as words where they have no label.
+NAMED = ("indicator", "dimension", "stage", "given", "with", "criterion", "pillar", "domain")
+#: Figures that have a drawing of their own, see `overlapping`.
+DRAWN = ("venn",)
 KEY_FIGURES = 6
 POINTS_OF_A_CURVE = 4
 Names = Mapping[str, Mapping[str, str]]
 Plain = Mapping[str, Any]
+Place = tuple[str, str, str | float]  # what a section tells apart; and what it is of alone
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,8 @@ class Teller:
         if known:
             return known
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return str(value) if key not in ("indicator", "dimension") else speaking.pretty(str(value))
-        if key == "k" and 0 < value <= 1:
+            return speaking.pretty(str(value)) if key in NAMED else str(value)
+        if key == "k" and 0 < value < 1:
             return self.speaker.percent(value, 0)
         return self.speaker.number(value, 0 if float(value).is_integer() else 2)
 
@@ -162,24 +169,29 @@ def of(
     )
 
 
-def _sorted(figures: Sequence[Plain]) -> tuple[list[Plain], dict[str, list[Plain]], bool]:
+def _sorted(figures: Sequence[Plain]) -> tuple[list[Plain], dict[Place, list[Plain]], bool]:
     """Those that stand alone; those that differ in one quality, by it; whether some differ in more."""
     kin: dict[tuple[str, frozenset[str]], list[Plain]] = {}
     for one in figures:
-        kin.setdefault((one["figure"], frozenset(one.get("of") or {})), []).append(one)
+        if one["figure"] not in DRAWN:
+            kin.setdefault((one["figure"], frozenset(one.get("of") or {})), []).append(one)
     alone: list[Plain] = []
-    families: dict[str, list[Plain]] = {}
+    families: dict[Place, list[Plain]] = {}
     has_crossed = False
     for members in kin.values():
-        varying = _varying(members)
+        chosen, varying = members, _varying(members)
         if len(varying) > 1:
-            members = _main(members, [key for key in varying if key in CHOICES], varying)
-            left = _varying(members)
-            has_crossed, varying = True, left
+            has_crossed = True
+            chosen = _main(members, varying)
+            varying = _varying(chosen)
         if not varying:
-            alone.extend(members)
+            alone.extend(chosen)
         elif len(varying) == 1:
-            families.setdefault(varying[0], []).extend(members)
+            families.setdefault((varying[0], "", ""), []).extend(chosen)
+        elif len(varying) == 2 and (split := next((key for key in SPLITS if key in varying), "")):
+            other = next(key for key in varying if key != split)
+            for one in chosen:
+                families.setdefault((other, split, one["of"][split]), []).append(one)
     return alone, families, has_crossed
 
 
@@ -189,20 +201,22 @@ def _varying(members: Sequence[Plain]) -> list[str]:
     return [key for key in first if any(one["of"][key] != first[key] for one in members)]
 
 
-def _main(members: Sequence[Plain], choices: Sequence[str], varying: Sequence[str]) -> list[Plain]:
-    """Only those of the first cut-off, line or other choice; one quality is left to differ."""
-    fixed = [key for key in choices if key != varying[-1] or len(choices) < len(varying)][: len(varying) - 1]
+def _main(members: Sequence[Plain], varying: Sequence[str]) -> list[Plain]:
+    """Only those of the first cut-off, line or other choice, where something else differs too."""
+    choices = [key for key in varying if key in CHOICES]
+    rest = [key for key in varying if key not in CHOICES]
+    fixed = choices if rest and set(rest) != set(SPLITS) else choices[:-1]
     first = members[0]["of"]
     return [one for one in members if all(one["of"][key] == first[key] for key in fixed)]
 
 
-def _headlines(alone: Sequence[Plain], families: Mapping[str, list[Plain]], order: Sequence[str]) -> list[Plain]:
+def _headlines(alone: Sequence[Plain], families: Mapping[Place, list[Plain]], order: Sequence[str]) -> list[Plain]:
     """The figures of everybody that head the page: those the method names, else the first."""
     found: list[Plain] = []
     for name in order:
         standing = [one for one in alone if one["figure"] == name and not _parts(one)]
-        chosen = [one for key in CHOICES for one in families.get(key, ()) if one["figure"] == name]
-        found.extend((standing or chosen)[:1])
+        chosen = [one for key in CHOICES for one in families.get((key, "", ""), ()) if one["figure"] == name]
+        found.extend((standing or chosen)[:1] or _of_each_stage(name, families))
     for one in alone:
         if len(found) >= min(3, KEY_FIGURES):
             break
@@ -211,12 +225,21 @@ def _headlines(alone: Sequence[Plain], families: Mapping[str, list[Plain]], orde
     return found[:KEY_FIGURES]
 
 
+def _of_each_stage(name: str, families: Mapping[Place, list[Plain]]) -> list[Plain]:
+    """The main figure of each stage of life, where there is none of all stages."""
+    by_choice = [members for (key, split, _part), members in families.items() if split and key in CHOICES]
+    alone = families.get((SPLITS[0], "", ""), [])
+    first = [next((one for one in members if one["figure"] == name), None) for members in by_choice]
+    return [one for one in first if one is not None] or [one for one in alone if one["figure"] == name]
+
+
 def _parts(figure: Plain) -> list[str]:
     """The qualities that make a figure one of a part of the people, not of all."""
     return [key for key in (figure.get("of") or {}) if key not in CHOICES]
 
 
-def _section(key: str, members: Sequence[Plain], order: Sequence[str], teller: Teller) -> Section:
+def _section(place: Place, members: Sequence[Plain], order: Sequence[str], teller: Teller) -> Section:
+    key, split, part = place
     names = list(dict.fromkeys(one["figure"] for one in members))
     names.sort(key=lambda name: order.index(name) if name in order else len(order))
     values = list(dict.fromkeys(one["of"][key] for one in members))
@@ -232,6 +255,8 @@ def _section(key: str, members: Sequence[Plain], order: Sequence[str], teller: T
     )
     what = teller.key(key)
     title = teller.speaker.say("by", what=what[:1].lower() + what[1:])
+    if split:
+        title = f"{title} · {teller.quality(split, part)}"
     columns = tuple(teller.label(name) for name in names)
     return Section(key, title, what, columns, rows, _finding(rows, teller.speaker, is_curve=is_curve), is_curve)
 

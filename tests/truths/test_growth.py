@@ -132,7 +132,7 @@ def test_the_children_of_the_survey_have_the_scores_that_the_program_of_the_who_
     for place, name in enumerate(("waz", "haz", "whz", "baz")):
         assert np.abs(found.z[name] - expected[:, place]).max() < 0.0101, name
         same = np.mean(np.round(found.z[name] - expected[:, place], 2) == 0)
-        assert same > 0.95, name  # the rest differ by a hundredth
+        assert same > 0.97, name  # one of the 192 differs by a hundredth
 
 
 def test_the_days_between_the_rows_of_the_file_are_those_of_the_published_tables() -> None:
@@ -141,8 +141,8 @@ def test_the_days_between_the_rows_of_the_file_are_those_of_the_published_tables
             indicator, sex, day, *values = line.split()
             found = standard.by_day(indicator)[int(sex) - 1, int(day)]  # type: ignore[arg-type]
             skew, median, spread = map(float, values)
-            assert abs(found[0] - skew) < 0.00025, line
-            assert abs(found[1] - median) / (median * spread) < 0.0007, line  # in z-scores
+            assert abs(found[0] - skew) < 0.00015, line
+            assert abs(found[1] - median) / (median * spread) < 0.0002, line  # in z-scores
             assert abs(found[2] - spread) < 0.000015, line
 
 

@@ -3,7 +3,7 @@
 `standard.txt` beside this module holds the numbers in our own layout. Under five years the standard is published for
 every day; the file holds its published rows for the first days, then weeks, then months, and the days between are
 found by a cubic spline and rounded as the tables are (tests compare with published days: the last digit, a z-score by
-less than 0.001). From five to nineteen years the reference is published by month and read by straight lines between
+less than 0.0002). From five to nineteen years the reference is published by month and read by straight lines between
 months, as its authors do.
 
 Sources: WHO Multicentre Growth Reference Study Group, WHO Child Growth Standards: methods and development, 2006

@@ -140,7 +140,7 @@ def _notes(digits: int | None) -> list[str]:
         "standard deviations the restricted formula.",
         f"A z-score is {rounded}. One that is not plausible by WHO's limits is not used.",
         "Under five years, days between the rows kept are found by a spline: a z-score differs from the published "
-        "table's by less than 0.001.",
+        "table's by less than 0.0002.",
         "Below 24 months children are read lying (0.7 cm is added to who stood), from then standing (0.7 cm less for "
         "who lay); nobody under 9 months is taken to have stood.",
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from ayni.assessment import errors, lifecycle, models, queries
 from ayni.assessment.actions import deprivation, finding, measuring, proxy_means, written
 from ayni.assessment.queries import catalogue, grouping, spelled
+from ayni.engines import dictionary as dictionaries
 from ayni.engines.measures import instruments
 from ayni.engines.measures.design import DesignError
 from ayni.engines.measures.proxy_means import FormulaError
@@ -60,8 +61,13 @@ def _measured(instrument: models.Instrument, snapshot: Snapshot, groups: Sequenc
     chosen = grouping.chosen(asked, read.unit, words)
     with _opened(snapshot, read, instrument) as opened:
         figures, columns = measuring.apply(read, opened, chosen)
-    secret = spelled.sensitive(read, words)
-    return Made(figures, columns, bool(secret))
+    return Made(figures, columns, read.is_secret or any(_is_sensitive(name, words) for name in figures["reads"]))
+
+
+def _is_sensitive(name: str, words: dictionaries.Dictionary) -> bool:
+    entity, _dot, variable = name.partition(".")
+    known = words.get(entity, variable)
+    return known is not None and known.sensitivity == "sensitive"
 
 
 def _opened(snapshot: Snapshot, read: spelled.Written, instrument: models.Instrument) -> opening.Opened:

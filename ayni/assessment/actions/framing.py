@@ -53,6 +53,7 @@ class Rows:
     texts: Sequence[str] = ()
     only: int | None = None
     _known: dict[str, Floats] = field(default_factory=dict)
+    _named: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -98,6 +99,11 @@ class Rows:
         """The snapshot's dictionary; with what people receive, where a text asks for it."""
         words = self.opened.dictionary
         return receiving.extended(words, self._programmes) if self._asks_receipts else words
+
+    def reads(self, *, leaving: Iterable[str] = ()) -> set[str]:
+        """Every variable that was asked for, as `person.age`; what the rules in `leaving` ask for is no reason."""
+        told = [named for rule, named in self._named.items() if rule not in set(leaving)]
+        return {f"{entity}.{name}" for named in told for entity, name in named}
 
     @property
     def ids(self) -> Integers:
@@ -178,6 +184,7 @@ class Rows:
                 checked[f"r{len(checked)}"] = found
         table = self._read(checked)
         for name, rule in names.items():
+            self._named[rule] = set(checked[name].types)
             self._known[rule] = np.asarray(table[name], dtype=np.float64)
         return {name: table[name] for name in ("id", "household_id")}
 
@@ -259,6 +266,7 @@ class Rows:
 
     def _raw(self, entity: str, name: str) -> Any:
         """A column of texts as it is."""
+        self._named[name] = {(entity, name)}
         homes, people = self._tables
         table = people if entity == "person" else homes
         if name not in table.columns:

@@ -86,6 +86,7 @@ CREATE TEMPORARY TABLE scored (
 FINDINGS = """
 INSERT INTO assessment_finding (assessment_id, household_id, person_id, value, band, details)
 SELECT %s, household_id, person_id, value, coalesce(band, ''), details FROM scored
+WHERE person_id IS NULL OR value IS NOT NULL OR details <> '{"found": [], "unknown": []}'::jsonb
 """
 SCORES = """
 INSERT INTO assessment_score (assessment_id, household_id, value)

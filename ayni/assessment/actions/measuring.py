@@ -37,6 +37,7 @@ def apply(
     figures["sample"] = {**figures["sample"], **sample.facts}
     known = np.isfinite(columns["value"]) if "value" in columns else np.zeros(frame.rows, dtype=bool)
     figures |= {"kind": "measure", "scored": int(known.sum()), "units": frame.rows}
+    figures["reads"] = sorted(frame.reads(leaving=[rule for group in groups for rule in group.rules.values()]))
     if known.any() and written.method == "pmt":
         figures["fifths"] = fifths(columns["value"], columns["weight"])
     return figures, columns
@@ -54,10 +55,13 @@ def fifths(score: Floats, weight: Floats) -> list[float]:
 def flags(written: spelled.Written, frame: framing.Rows) -> dict[str, Floats]:
     """Each thing the instrument has words for, as 1, 0 and NaN for every row."""
     found: dict[str, Floats] = {}
+    # Whom an instrument is not about lacks nothing by it, and no answer of theirs is missing.
+    about = frame.flags(written.applies) if written.applies else None
     for one in written.told:
         checked = spelled.checked_of(one.rule, written.unit, frame.words)
         if isinstance(checked, check.Checked) and checked.wants == "bool":
-            found[one.name] = frame.flags(one.rule)
+            flags_ = frame.flags(one.rule)
+            found[one.name] = flags_ if about is None else np.where(about == 0, 0.0, flags_)
     return found
 
 

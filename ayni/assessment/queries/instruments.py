@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import yaml
 from django.db.models import Count, QuerySet
 
 from ayni.assessment import errors, lifecycle, models, permissions
@@ -107,7 +108,7 @@ def record(code: str, reader: User, *, version: int | None = None) -> Record:
         raise errors.NotAdopted(code, [one.code for one in scores.instruments()])
     told = tuple(_version(one, reader) for one in versions)
     rules, problems, sensitive = _read(chosen)
-    return Record(_version(chosen, reader), chosen.definition, rules, problems, sensitive, told)
+    return Record(_version(chosen, reader), text_of(chosen, reader), rules, problems, sensitive, told)
 
 
 def version(id: int, reader: User) -> models.Instrument:
@@ -122,7 +123,7 @@ def version(id: int, reader: User) -> models.Instrument:
 def between(before: int, after: int, reader: User) -> tuple[differences.Difference, ...]:
     """What differs between two versions, by their ids. Refuses: NotPermitted, NotAdopted."""
     one, other = version(before, reader), version(after, reader)
-    return differences.between(one.definition, other.definition)
+    return differences.between(text_of(one, reader), text_of(other, reader))
 
 
 def waiting(reader: User) -> list[VersionShown]:
@@ -141,6 +142,16 @@ def problems(text: str) -> list[spelled.Problem]:
 def known_methods() -> dict[str, str]:
     """Every method that an instrument may name, with what it answers in a line."""
     return {**methods.METHODS, spelled.NEEDS: "what people need, and what answers it"}
+
+
+def text_of(one: models.Instrument, reader: User) -> str:
+    """Its text; a frozen formula's weights only for who may see them, and for who wrote it."""
+    may = reader.may(permissions.SEE_WEIGHTS) or one.written_by_id == reader.pk
+    if may or "formula" not in one.definition:
+        return one.definition
+    values = yaml.safe_load(one.definition)
+    kept = {key: value for key, value in values.items() if key != "formula"} if isinstance(values, dict) else {}
+    return str(yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)) if len(kept) < len(values) else one.definition
 
 
 def _all() -> QuerySet[models.Instrument]:

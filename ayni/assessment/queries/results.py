@@ -29,7 +29,9 @@ from ayni.snapshots import opening
 from ayni.snapshots.errors import SnapshotDamaged, SnapshotPruned
 
 #: What a formula weighs with: seen by those who may, and by no household's page.
-WEIGHTS = ("formula", "coefficients", "weights")
+WEIGHTS = ("formula", "coefficients", "coefficient", "weights", "points", "selected", "version")
+#: What is of single households never is among figures.
+NEVER = ("explained",)
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,9 @@ def told(found: models.Assessment, reader: User) -> ResultShown:
     figures, is_survey = found.figures, bool(found.figures.get("sample", {}).get("is_survey"))
     groups = _groups(found)
     labels = _labels(found)
-    rows = [_figure(row, groups, labels) for row in raw(figures)]
-    extra = {key: value for key, value in (figures.get("extra") or {}).items() if key not in WEIGHTS}
-    if reader.may(permissions.SEE_WEIGHTS):
-        extra = dict(figures.get("extra") or {})
+    hidden = (*NEVER, *(() if reader.may(permissions.SEE_WEIGHTS) else WEIGHTS))
+    rows = [_figure(row, groups, labels) for row in raw(figures) if row["figure"] not in hidden]
+    extra = {key: value for key, value in _extra(figures).items() if key not in hidden}
     return ResultShown(
         shown(found),
         tuple(_hide(rows, [one.name for one in groups], is_survey)),
@@ -131,6 +132,11 @@ def told(found: models.Assessment, reader: User) -> ResultShown:
         extra,
         tuple(groups),
     )
+
+
+def _extra(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Curves and tables; of the two kinds from before, what stood beside their figures."""
+    return dict(figures.get("extra") or {key: figures[key] for key in ("formula", "dimensions") if key in figures})
 
 
 def result_csv(id: int, reader: User) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from ayni.assessment import errors, lifecycle, models
 from ayni.assessment.queries import differences, grouping, results, spelled
+from ayni.assessment.queries.instruments import text_of
 from ayni.commons import languages
 from ayni.commons.access.models import User
 
@@ -89,7 +90,7 @@ def compared(before: int, after: int, reader: User) -> Compared:
     one, other = results.one(before), results.one(after)
     if one.instrument.code != other.instrument.code or one.instrument.unit != other.instrument.unit:
         raise errors.NotComparable(str(one), str(other))
-    differ = differences.between(one.instrument.definition, other.instrument.definition)
+    differ = differences.between(text_of(one.instrument, reader), text_of(other.instrument, reader))
     first, second = results.told(one, reader), results.told(other, reader)
     common = {group.name for group in first.groups} & {group.name for group in second.groups}
     groups = tuple(group for group in second.groups if group.name in common)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Literal, cast
 
@@ -40,7 +40,8 @@ CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 RULE = re.compile(r"\b(household|person|head|members|area)\.\w|\b(size|age|score)\(|\bmembers\b")
 #: Under these keys stand words for people, never a rule.
 WORDS = {"code", "method", "unit", "labels", "label", "source", "title", "name", "says", "question", "questions"}
-WORDS |= {"note", "notes", "reference", "description", "answer", "answers", "words", "next"}
+WORDS |= {"note", "notes", "reference", "description", "answer", "answers", "words", "next", "validity"}
+WORDS |= {"asked_of", "safeguarding", "on_disclosure", "formula"}
 #: Keys that say what part a rule plays; what it is about is named beside them.
 PARTS = {"rule", "when", "among", "counted", "value", "outcome", "welfare", "score", "if"}
 LONGEST = 200_000
@@ -92,6 +93,10 @@ class Written:
     rules: tuple[Ruled, ...]
     #: Texts without blanks that may be the names of variables.
     named: tuple[Ruled, ...]
+    #: The rule that says whom the instrument is about, where it is not about all.
+    applies: str = ""
+    #: Whether a question is called sensitive in the text itself, whatever the dictionary says.
+    is_secret: bool = False
 
     @property
     def told(self) -> tuple[Ruled, ...]:
@@ -111,12 +116,14 @@ def read(text: str, where: str = "") -> Written:
     lines = {str(key.value): key.start_mark.line + 1 for key, _value in root.value}
     code = _code(values, lines, place)
     method = _method(values, lines, place)
-    unit = str(values.get("unit") or "household")
+    shipped, about = _shipped(values, method, lines, place)
+    unit = str(values.get("unit") or about.get("of") or "household")
     if unit not in ("household", "person"):
         remedy = _("Write household or person.")
         raise SpecRefused(place, lines.get("unit", 1), _("`unit` is “%(unit)s”.") % {"unit": unit}, remedy)
     own = _own(values, lines, place)
-    found = list(_walk(root, _About()))
+    found = [*_walk(root, _About()), *shipped]
+    _own_formula(values, method, lines, place)
     return Written(
         code=code,
         method=method,
@@ -126,6 +133,8 @@ def read(text: str, where: str = "") -> Written:
         own=own,
         rules=tuple(one for one in found if one.key in PARTS or RULE.search(one.rule)),
         named=tuple(one for one in found if one.rule.isidentifier()),
+        applies=next((one.rule for one in found if one.key == "applies"), ""),
+        is_secret=_is_secret(values) or _is_secret(about),
     )
 
 
@@ -237,6 +246,39 @@ def _own(values: Mapping[str, Any], lines: Mapping[str, int], place: str) -> dic
     if not isinstance(by, list) or not all(isinstance(one, str) for one in by):
         raise SpecRefused(place, line, _("`by` is a list of names."), _("Such as `by: [area_1, sex]`."))
     return dict(own)
+
+
+def _shipped(
+    values: Mapping[str, Any], method: str, lines: Mapping[str, int], place: str
+) -> tuple[list[Ruled], Mapping[str, Any]]:
+    """The rules of an instrument of questions that the text only names, as if they stood in that line; and itself."""
+    named = values.get("instrument")
+    if method != "social" or not isinstance(named, str):
+        return [], named if isinstance(named, dict) else {}
+    from ayni.engines.measures.social import shipped
+
+    line = lines.get("instrument", 1)
+    if named not in shipped.names():
+        known = _("There are: %(known)s.") % {"known": ", ".join(shipped.names())}
+        raise SpecRefused(place, line, _("No instrument is called “%(name)s”.") % {"name": named}, known)
+    root, about = _loaded((shipped.FOLDER / f"{named}.yaml").read_text(encoding="utf-8"), f"{named}.yaml")
+    return [replace(one, line=line) for one in _walk(root, _About())], about
+
+
+def _own_formula(values: Mapping[str, Any], method: str, lines: Mapping[str, int], place: str) -> None:
+    """A frozen formula stands in the text: no file of the server is read; and nobody's score is told among figures."""
+    if method == "pmt" and isinstance(values.get("formula"), str):
+        remedy = _("Write the formula itself there, as `ayni measure pmt` gives it.")
+        raise SpecRefused(place, lines.get("formula", 1), _("`formula` names a file."), remedy)
+    if method == "pmt" and "explain" in values:
+        remedy = _("Leave it out: a household's page says what was seen.")
+        raise SpecRefused(place, lines.get("explain", 1), _("`explain` is for files, not for the registry."), remedy)
+
+
+def _is_secret(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return value.get("sensitivity") == "sensitive" or any(_is_secret(one) for one in value.values())
+    return isinstance(value, list) and any(_is_secret(one) for one in value)
 
 
 def _labels(given: Any, lines: Mapping[str, int], place: str) -> dict[str, str]:

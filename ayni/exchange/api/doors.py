@@ -25,6 +25,9 @@ AUDIT = "audit.see"
 AREAS = "directory.see"
 CONSENT, LODGE, CORRECT = "privacy.record_consent", "privacy.lodge_correction", "privacy.decide_correction"
 CAMPAIGNS = ("intake.plan_campaign", "intake.supervise", "intake.approve_campaign")  # any of them
+FOUND, ASSESSED = "assessment.see", "assessment.see_household"
+INSTRUMENTS = (FOUND, "assessment.write", "assessment.adopt", "assessment.assess")  # any of them
+ANSWERS = (FOUND, "assessment.propose_answers", "assessment.approve_answers")
 
 DOORS: dict[str, Door] = {
     "people_search": anywhere(PEOPLE),
@@ -85,6 +88,24 @@ DOORS: dict[str, Door] = {
     "insight_by_group": anywhere(INSIGHT),
     "insight_series": anywhere(INSIGHT),
     "insight_compute": everywhere("monitoring.compute"),
+    "assessments_list_instruments": anywhere(INSTRUMENTS),
+    "assessments_instrument": anywhere(INSTRUMENTS),
+    "assessments_write": everywhere("assessment.write"),
+    "assessments_review": everywhere("assessment.adopt"),
+    "assessments_adopt": everywhere("assessment.adopt"),
+    "assessments_retire": everywhere("assessment.adopt"),
+    "assessments_run": everywhere("assessment.assess"),
+    "assessments_made": anywhere(FOUND),
+    "assessments_result": anywhere(FOUND),
+    "assessments_table": anywhere(FOUND),
+    "assessments_changes": anywhere(FOUND),
+    "assessments_household": inside(PEOPLE, ASSESSED),
+    "assessments_household_apart": inside(PEOPLE, ASSESSED, "registry.see_sensitive"),
+    "assessments_needs": anywhere(FOUND),  # everywhere, or the areas where it is held
+    "assessments_answers": anywhere(ANSWERS),
+    "assessments_propose_answer": everywhere("assessment.propose_answers"),
+    "assessments_approve_answer": everywhere("assessment.approve_answers"),
+    "assessments_end_answer": everywhere("assessment.approve_answers"),
     "privacy_processing": anywhere("privacy.see"),
     "privacy_standing": inside((CONSENT, LODGE, CORRECT, "privacy.transfer")),
     "privacy_record_consent": inside(CONSENT),

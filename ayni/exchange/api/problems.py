@@ -42,7 +42,8 @@ CODES = {
 FORBIDDEN = {"not_permitted", "same_officer"}
 ELSEWHERE = ("outside_area", "no_such_")  # told alike
 NOT_VALID = {"text_refused", "text_too_long", "definition_refused", "rule_refused", "unit_changed"}
-ABSENT = ("unknown_", "no_such_", "not_found")
+NOT_VALID |= {"spec_refused", "instrument_refused", "group_unknown", "unit_fixed"}
+ABSENT = ("unknown_", "no_such_", "not_found", "not_adopted")
 
 
 class Flaw(Schema):

@@ -11,6 +11,7 @@ from ninja.operation import Operation
 
 from ayni.commons.limits.errors import TooMany
 from ayni.exchange.api import (
+    assessments,
     audit,
     campaigns,
     changes,
@@ -52,6 +53,7 @@ ROUTERS: dict[str, Router] = {
     "merges": merges.router,
     "overpayments": overpayments.router,
     "insight": insight.router,
+    "assessments": assessments.router,
     "places": places.router,
     "privacy": privacy.router,
     "campaigns": campaigns.router,

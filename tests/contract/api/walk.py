@@ -14,7 +14,8 @@ from django.test import Client
 
 from ayni.exchange import api
 from ayni.exchange.api import urls
-from tests.contract.api import asked
+from tests.contract.api import asked, assessing
+from tests.unit.assessment import written
 
 ROLES = tuple(settings.AYNI_ROLES)
 SCHEMA: dict[str, Any] = json.loads(json.dumps(urls.api.get_openapi_schema(), default=str))
@@ -146,6 +147,34 @@ SAMPLES: dict[str, Sample] = {
     "insight_by_area": lambda land: Request({"code": "social-protection-coverage"}),
     "insight_by_group": lambda land: Request({"code": "social-protection-coverage", "group": "age"}),
     "insight_series": lambda land: Request({"code": "social-protection-coverage"}),
+    "assessments_list_instruments": lambda land: Request(query={"_": str(assessing.draft(land))}),
+    "assessments_instrument": lambda land: Request({"code": "lacks"}, {"version": _number(assessing.draft(land))}),
+    "assessments_write": lambda land: Request(body={"text": written.LACKS.replace("code: lacks", "code: new")}),
+    "assessments_review": lambda land: Request({"id": assessing.draft(land)}, body={"note": "Fit"}),
+    "assessments_adopt": lambda land: Request({"id": assessing.draft(land, "reviewed")}),
+    "assessments_retire": lambda land: Request({"id": assessing.draft(land, "adopted")}, body={"note": "Replaced"}),
+    "assessments_run": lambda land: Request(
+        body={"instrument": _code(assessing.draft(land, "adopted")), "snapshot": land.run.snapshot.version}
+    ),
+    "assessments_made": lambda land: Request(query={"limit": _number(assessing.assessment(land))}),
+    "assessments_result": lambda land: Request({"id": assessing.assessment(land)}),
+    "assessments_table": lambda land: Request({"id": assessing.assessment(land)}),
+    "assessments_changes": lambda land: Request(
+        query={"before": assessing.assessment(land), "after": assessing.assessment(land, 2)}
+    ),
+    "assessments_household": lambda land: Request({"id": land.homes["north"].pk}),
+    "assessments_household_apart": lambda land: Request(
+        {"id": land.homes["north"].pk, "code": assessing.apart(land)}, body={"purpose": "case_work"}
+    ),
+    "assessments_needs": lambda land: Request(query={"area": _code(assessing.needs(land), "N1")}),
+    "assessments_answers": lambda land: Request(query={"_": str(assessing.answer(land))}),
+    "assessments_propose_answer": lambda land: Request(
+        body={"need": assessing.needs(land), "kind": "place", "code": "office"}
+    ),
+    "assessments_approve_answer": lambda land: Request({"id": assessing.answer(land)}),
+    "assessments_end_answer": lambda land: Request(
+        {"id": assessing.answer(land, "approved")}, body={"reason": "Closed"}
+    ),
     "audit_entries": lambda land: Request(),
     "audit_looks": lambda land: Request(),
     "audit_verify": lambda land: Request(),
@@ -207,6 +236,15 @@ SAMPLES: dict[str, Sample] = {
     "work_recent": lambda land: Request(),
     "work_work": lambda land: Request({"id": land.work}),
 }
+
+
+def _number(_made: int) -> int:
+    """One, once what is asked for is made."""
+    return 1
+
+
+def _code(_made: Any, code: str = "lacks") -> str:
+    return code
 
 
 def wrong(value: Any, schema: dict[str, Any], at: str = "answer") -> Iterator[str]:

@@ -64,7 +64,7 @@ class Groups:
     def of(cls, name: str, labels: Column) -> Groups:
         """Groups by n labels, missing ones in none."""
         code, found = label_codes(labels, name)
-        return cls(name, code, [str(one) for one in found])
+        return cls(name, code, [str(one) for one in found if one is not None])
 
     def each(self) -> Iterator[tuple[dict[str, str | float], Booleans]]:
         """What each group is called, and who is in it."""
@@ -177,6 +177,18 @@ def aim(found: Transfers, target: Target, line: float | None, totals: smooth.Tot
     yield "leakage_benefits", of, totals.estimate(_rest(money), share=True)
     yield "leakage_beneficiaries", of, totals.estimate(_rest(people), share=True)
     yield "cgh", of, totals.estimate(money / target_share)
+
+
+def missed(
+    found: Transfers, target: Target, line: float | None, totals: smooth.Totals, groups: Groups
+) -> Iterator[Row]:
+    """Coverage and under-coverage of the target in each group."""
+    meant = told(found, target, line, totals.design.weight)
+    for of, member in groups.each():
+        covered = totals.mean(found.receives, meant & member)
+        quality: dict[str, str | float] = {"target": target.said, **of}
+        yield "target_coverage", quality, totals.estimate(covered, share=True)
+        yield "under_coverage", quality, totals.estimate(_rest(covered), share=True)
 
 
 def effect(found: Transfers, line: float, tie: str, totals: smooth.Totals, *, cost: float = 0.0) -> Iterator[Row]:

@@ -61,9 +61,16 @@ class Smooth:
 
 
 class Totals:
-    """Makes the totals of one design; `level` and `ci` are those of the intervals of shares."""
+    """Makes the totals of one design; `level` and `ci` are those of the intervals of shares.
+
+    Refuses: DesignError, when all weights are zero.
+    """
 
     def __init__(self, design: designs.Design, *, level: float = 0.95, ci: Interval = "logit") -> None:
+        if not (design.weight > 0).any():
+            raise designs.DesignError(
+                "All weights are zero, so that nobody counts and nothing can be told. Name the column that holds them."
+            )
         self.design, self.level, self.ci = design, level, ci
         self.cells, _ = designs.gather(design)
 

@@ -24,6 +24,7 @@ def run(asked: Asked) -> Result:
 
 
 def _fitted(asked: Asked, wanted: asking.Wanted) -> Result:
+    totals = smooth.Totals(asked.design, level=asked.level, ci=asked.ci)
     given = proxies.answers(wanted.proxies, asked.frame)
     chosen = proxies.with_words(wanted.proxies, given, asked.design.weight)
     strata = asked.frame.labels(wanted.strata) if wanted.strata else np.full(asked.frame.rows, scorecards.WHOLE, object)
@@ -34,7 +35,6 @@ def _fitted(asked: Asked, wanted: asking.Wanted) -> Result:
     outside = judging.judge(welfare, score, asked.design.weight, wanted.poor, wanted.choose)
     card = _card(wanted, chosen, fitted, outside.cut)
     own = card.of(x, strata)
-    totals = smooth.Totals(asked.design, level=asked.level, ci=asked.ci)
     rows = [*_coefficients(card, asked.level), *_judged(asked, wanted, totals, outside)]
     for number in range(wanted.way.folds):
         rows += _main(judging.errors(outside, totals, {"fold": str(number + 1)}, part == number))

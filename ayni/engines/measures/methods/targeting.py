@@ -20,6 +20,7 @@ ANY = "any"
 def run(asked: Asked) -> Result:
     """Answer `targeting`. Refuses: SpecError, FrameError, PerformanceError."""
     spec = asked.read(*KEYS)
+    totals = smooth.Totals(asked.design, level=asked.level, ci=asked.ci)
     welfare = asked.frame.numbers(spec.text("welfare"))
     programmes = [_programme(asked, one) for one in spec.entries("programmes", *PROGRAMME)]
     _distinct(programmes, spec.where)
@@ -33,11 +34,12 @@ def run(asked: Asked) -> Result:
         )
     if sum(not one["proposed"] for one in programmes) > 1:
         found.append(performance.transfers(ANY, all_current, welfare))
-    return _result(asked, spec, welfare, found)
+    return _result(asked, spec, welfare, found, totals)
 
 
-def _result(asked: Asked, spec: specs.Spec, welfare: Floats, found: list[performance.Transfers]) -> Result:
-    totals = smooth.Totals(asked.design, level=asked.level, ci=asked.ci)
+def _result(
+    asked: Asked, spec: specs.Spec, welfare: Floats, found: list[performance.Transfers], totals: smooth.Totals
+) -> Result:
     line = spec.number("line") if spec.has("line") else None
     target, quantiles = _target(spec), int(spec.number("quantiles", 5))
     if quantiles < 2:
@@ -87,7 +89,9 @@ def _measured(
     yield from performance.reach(one, totals)
     yield from performance.reach(one, totals, groups)
     for name, labels in asked.by.items():
-        yield from performance.reach(one, totals, performance.Groups.of(name, labels))
+        by = performance.Groups.of(name, labels)
+        yield from performance.reach(one, totals, by)
+        yield from performance.missed(one, target, line, totals, by)
     yield from performance.aim(one, target, line, totals)
     if line is not None:
         yield from performance.effect(one, line, asked.tie, totals, cost=cost)

@@ -84,9 +84,11 @@ def fit(survey: Survey, way: Way, code: str) -> Fitted:
     """A formula for each stratum, with design-based errors. Errors: FormulaError, QuantileError, SelectionError."""
     usable, labels = survey.usable, survey.labels()
     if not labels:
+        silent = [name for name, column in zip(survey.names, survey.x.T, strict=True) if np.isnan(column).all()]
+        why = f"Nobody answered {', '.join(silent)}: leave it out." if silent else _counted(survey.left_out)
         raise FormulaError(
-            "No household of the survey has a welfare above zero and every proxy. Look at `left_out`: choose proxies "
-            "that were asked of everybody, or correct the amounts."
+            f"No household of the survey has a welfare above zero and every proxy. {why} Choose proxies that were "
+            "asked of everybody, or correct the amounts."
         )
     part = targeting.deal(survey.design, way.folds, way.seed)[survey.design.cluster] if way.select else None
     models, selected, notes = {}, {}, []
@@ -195,6 +197,10 @@ def _at_quantile(found: Formula, survey: Survey, here: Booleans, chosen: Boolean
 def _parts(survey: Survey, here: Booleans, part: Integers, folds: int) -> grams.Parts:
     log = np.log(survey.welfare[here])
     return grams.gather(log, survey.x[here], survey.design.weight[here], part[here], folds)
+
+
+def _counted(left_out: Mapping[str, int]) -> str:
+    return "Left out: " + ", ".join(f"{count} with {reason}" for reason, count in left_out.items() if count) + "."
 
 
 def _mask(survey: Survey, names: tuple[str, ...]) -> Booleans:

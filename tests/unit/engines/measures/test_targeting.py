@@ -90,3 +90,11 @@ def test_out_of_sample_is_worse_than_in_sample_when_proxies_are_noise() -> None:
     assert len(found.folds) == 5 and found.overall.n == n
     assert found.overall.exclusion > 0.5
     assert found == targeting.cross_validate(y, x, None, drawn, folds=5, seed=1, share=0.3)
+
+
+def test_second_stage_units_go_with_their_psu() -> None:
+    psu, home = np.arange(80) // 8, np.arange(80) // 2
+    drawn = design.Design(None, psu, np.ones(80), fpc=np.full(80, 100), later=[design.Later(home, np.full(80, 40))])
+    parts = targeting.deal(drawn, 5, seed=1)[drawn.cluster]
+    assert all(len(set(parts[psu == one])) == 1 for one in range(10))
+    assert sorted(np.bincount(parts)) == [16] * 5

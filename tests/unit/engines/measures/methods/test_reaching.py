@@ -291,3 +291,30 @@ def test_what_graduation_refuses(tmp_path: Path) -> None:
     with pytest.raises(graduation.GraduationError, match="two rows for the check 'entry'"):
         methods.run("graduation", asked(tmp_path, twice, GRADUATION))
     assert performance.FEWEST == 50
+
+
+@pytest.mark.parametrize(
+    ("method", "spec"),
+    [
+        ("pmt", PMT),
+        ("targeting", TARGETING),
+        ("vulnerability", "welfare: spent\nline: 9\ncharacteristics: [{name: rooms, wants: number}]"),
+        ("resilience", "wealth: {assets: [{name: car}, {name: rooms, wants: number}]}"),
+        ("graduation", "criteria: [{name: a, value: rooms, at_least: 2}]"),
+    ],
+)
+def test_weights_of_zero_are_refused(tmp_path: Path, method: str, spec: str) -> None:
+    with pytest.raises(design.DesignError, match="All weights are zero"):
+        methods.run(method, asked(tmp_path, homes(), spec, design=design.Design(weight=np.zeros(480))))
+
+
+def test_a_proxy_that_nobody_answered_is_named(tmp_path: Path) -> None:
+    columns = {**homes(), "rooms": [None] * 480}
+    with pytest.raises(FormulaError, match="Nobody answered rooms"):
+        methods.run("pmt", asked(tmp_path, columns, PMT, design=clustered()))
+
+
+def test_the_target_is_told_by_group(tmp_path: Path) -> None:
+    found = methods.run("targeting", asked(tmp_path, homes(), TARGETING, by=("area",)))
+    of = {"programme": "grant", "target": "poorest 40 %", "area": "town"}
+    assert found.find("target_coverage", **of).value + found.find("under_coverage", **of).value == pytest.approx(1)

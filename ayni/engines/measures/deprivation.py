@@ -141,7 +141,7 @@ class Population:
         """Labels of a grouping, sorted, and the totals of its groups."""
         codes, ordered = designs.label_codes(labels, name)
         bundles = patterns.regroup(self.everyone, self.design, self.answered, codes, len(ordered))
-        return ordered, patterns.Totals(self.design, bundles, len(self.answered.answers))
+        return ordered, patterns.Totals(self.design, bundles, len(self.answered.answers), self.whole)
 
     def scored(self, instrument: Instrument | None = None) -> Scored:
         """Scores of the patterns, under the weights of another instrument of the same indicators if given."""
@@ -254,6 +254,7 @@ class _Shape:
 
         score, poor = self.scored.score, self.poor
         ones, censored = np.ones(len(score)), score * poor
+        totals.prepare(self._everything())
         kinds: list[dict[str, list[Estimate]]] = [{}, {}, {}, {}, {}]
         parts = self.scored.answered.answers * self.scored.weights * poor[:, None]
         for place, name in enumerate(self.instrument.names):
@@ -299,6 +300,16 @@ class _Shape:
             )
             for g in range(totals.cells.groups)
         ]
+
+    def _everything(self) -> list[Floats]:
+        """What the figures add up: of the poor, and of each indicator with and without regard to poverty."""
+        read, poor = self.scored.answered, self.poor
+        found = [np.ones(len(poor)), poor, self.scored.score * poor]
+        for place in range(len(self.instrument.names)):
+            deprived = np.ascontiguousarray(read.answers[:, place])
+            part = np.ascontiguousarray((read.answers * self.scored.weights * poor[:, None])[:, place])
+            found += [deprived, deprived * poor, deprived * (1 - poor), part]
+        return found
 
     def _dimensions(self) -> list[tuple[str, list[int]]]:
         names = self.instrument.names

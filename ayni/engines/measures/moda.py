@@ -78,12 +78,12 @@ class Stage:
         answered = patterns.read(columns, drop_missing=True)
         everyone = patterns.bundle(design, answered)
         size = len(answered.answers)
+        whole = patterns.Totals(design, everyone, size)
         cuts = {}
         for grouping, labels in by.items():
             codes, ordered = designs.label_codes(labels, grouping)
             bundles = patterns.regroup(everyone, design, answered, codes, len(ordered))
-            cuts[grouping] = ([str(one) for one in ordered], patterns.Totals(design, bundles, size))
-        whole = patterns.Totals(design, everyone, size)
+            cuts[grouping] = ([str(one) for one in ordered], patterns.Totals(design, bundles, size, whole))
         return cls(name, tuple(dimensions), answered, everyone, design, whole, cuts, share, level)
 
     @property

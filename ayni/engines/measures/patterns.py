@@ -8,7 +8,7 @@ one pattern are put together first: ten million of them become a million bundles
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -151,18 +151,38 @@ class Rows:
 class Totals:
     """Ratios of weighted totals, in each group, of values that depend on the pattern only."""
 
-    def __init__(self, design: designs.Design, bundles: Bundles, patterns: int) -> None:
-        key = bundles.cluster * bundles.groups + bundles.group
-        pairs, cell = designs.compact(key, design.clusters * bundles.groups)
-        self.cells = designs.Cells(design, bundles.groups, pairs // bundles.groups, pairs % bundles.groups)
-        self.by_cell = sparse.csr_array((bundles.weight, (cell, bundles.pattern)), shape=(len(pairs), patterns))
+    cells: designs.Cells
+    by_cell: Any
+    _held: dict[bytes, Floats]
+
+    def __init__(self, design: designs.Design, bundles: Bundles, patterns: int, whole: Totals | None = None) -> None:
+        """`whole`: the totals of everybody, whose sums by cluster serve here when no cluster is in two groups."""
+        self.bundles = bundles
+        if whole is not None and bundles.cluster is whole.bundles.cluster:
+            group = np.zeros(design.clusters, dtype=np.int64)
+            group[bundles.cluster] = bundles.group
+            self.cells = designs.Cells(design, bundles.groups, whole.cells.cluster, group[whole.cells.cluster])
+            self.by_cell, self._held = whole.by_cell, whole._held
+        else:
+            key = bundles.cluster * bundles.groups + bundles.group  # in rising order, as bundles are
+            starts = np.flatnonzero(np.diff(key, prepend=-1))
+            pairs, ends = key[starts], np.append(starts, len(key))
+            self.cells = designs.Cells(design, bundles.groups, pairs // bundles.groups, pairs % bundles.groups)
+            self.by_cell = sparse.csr_array((bundles.weight, bundles.pattern, ends), shape=(len(pairs), patterns))
+            self._held = {}
         key = bundles.group * patterns + bundles.pattern
         weight = designs.summed(key, bundles.weight, bundles.groups * patterns)
         filled = np.flatnonzero(weight)
         self.by_group = Rows(
             filled // patterns, bundles.groups, filled % patterns, weight[filled], bundles.count.ravel()[filled]
         )
-        self._held: dict[bytes, Floats] = {}
+
+    def prepare(self, several: Iterable[Floats]) -> None:
+        """Add up several values of the patterns in one look at the cells, for `ratio` and the others to find."""
+        new = {y.tobytes(): y for y in several if y.tobytes() not in self._held}
+        if new:
+            found = self.by_cell @ np.column_stack(list(new.values()))
+            self._held.update(zip(new, np.ascontiguousarray(found.T), strict=True))
 
     def in_cells(self, y: Floats) -> Floats:
         """Weighted total of y (one value for each pattern) in each cell; the same y is added up once."""

@@ -155,7 +155,8 @@ def figures(compute: Callable[[Design], list[Said]], asked: Asked, spec: Spec) -
 
 def _replicates(asked: Asked, spec: Spec) -> replicates.Replicates:
     kind = spec.one_of("kind", (*replicates.KINDS, *MADE))
-    if kind in MADE:
+    named = spec.has("columns") or spec.has("begin")
+    if kind in MADE and not (kind == "bootstrap" and named):
         if kind == "jackknife":
             return replicates.jackknife(asked.design)
         if kind == "balanced":

@@ -139,6 +139,13 @@ def test_replicate_weights_from_columns_and_made(tmp_path: Path) -> None:
     assert found.degrees == 29
     made = run(tmp_path, {**one(of="income"), "replicates": {"kind": "jackknife"}}).find("mean of income")
     assert made.se == pytest.approx(found.se, rel=1e-6)
+    drawn_again = {**spec, "replicates": {"begin": "rep", "kind": "bootstrap"}}
+    given = method.run(asked(tmp_path, columns, drawn_again, design=design.Design(weight=WEIGHT))).find(
+        "mean of income"
+    )
+    assert given.se == pytest.approx(found.se / (29 / 30) ** 0.5 / 29**0.5)  # the same columns, by 1/(R - 1)
+    lots = {**one(of="income"), "replicates": {"kind": "bootstrap", "times": 300}}
+    assert run(tmp_path, lots).find("mean of income").se == pytest.approx(made.se, rel=0.2)
 
 
 def test_unknown_answers_are_counted_and_never_zero(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ayni.engines.measures import specs
-from ayni.engines.measures.design import Floats
+from ayni.engines.measures.design import Floats, Integers, label_codes
 from ayni.engines.measures.figures import Figure, Result
 from ayni.engines.measures.frames import FrameError
 from ayni.engines.measures.grouped import Grouped
@@ -91,10 +91,11 @@ def _change(asked: Asked, spec: specs.Spec, total: Floats, found: reliability.Re
             f"{spec.where}: rounds go from '{before}' to '{after}', but the data have {', '.join(there) or 'none'}. "
             "Name two that are there, as `from: 1` and `to: 2`."
         )
-    first, at_first = _scores(person, rounds, before, total), rounds == before
-    later = np.full(len(total), np.nan)
-    for row in np.flatnonzero(rounds == after):
-        later[row] = total[row] - first.get(person[row], np.nan)
+    at_first = rounds == before
+    codes, people = label_codes(person, "person")
+    first = _scores(codes, people, at_first, before, total)
+    _scores(codes, people, rounds == after, after, total)
+    later = np.where((rounds == after) & (codes >= 0), total - first[codes], np.nan)
     known = ~np.isnan(total) & at_first & (asked.design.weight > 0)
     deviation = float(np.sqrt(np.cov(total[known], aweights=asked.design.weight[known]))) if known.sum() > 1 else np.nan
     index = _index(total, later, deviation, found.alpha)
@@ -119,17 +120,18 @@ def _index(total: Floats, change: Floats, deviation: float, alpha: float | None)
     return reliability.reliable_change(total - change, total, deviation, alpha)
 
 
-def _scores(person: Any, rounds: Any, which: str, total: Floats) -> dict[str, float]:
-    """Each person's score in a round. Refuses: FrameError for somebody who is there twice."""
-    found: dict[str, float] = {}
-    for row in np.flatnonzero(rounds == which):
-        if person[row] is None:
-            continue
-        if person[row] in found:
-            raise FrameError(
-                f"'{person[row]}' is in round '{which}' twice (again in row {row + 1}). Each person is in a round once."
-            )
-        found[person[row]] = float(total[row])
+def _scores(codes: Integers, people: list[Any], inside: Any, which: str, total: Floats) -> Floats:
+    """Each person's score in a round, NaN for who is not in it. Refuses: FrameError for somebody who is there twice."""
+    rows = np.flatnonzero(inside & (codes >= 0))
+    twice = np.flatnonzero(np.bincount(codes[rows], minlength=len(people)) > 1)
+    if len(twice):
+        again = rows[codes[rows] == twice[0]][1]
+        raise FrameError(
+            f"'{people[twice[0]]}' is in round '{which}' twice (again in row {again + 1}). Each person is there once a "
+            "round."
+        )
+    found = np.full(len(people) + 1, np.nan)  # the last place is of rows without a person
+    found[codes[rows]] = total[rows]
     return found
 
 

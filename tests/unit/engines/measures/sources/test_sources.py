@@ -160,3 +160,11 @@ def test_a_picture_of_nothing_is_still_one() -> None:
 def test_the_method_hands_the_picture_over_in_the_language_asked(tmp_path: Path) -> None:
     text = found(tmp_path, spec={**SPEC, "language": "ar"}).extra["picture"]
     assert "لا مرحاض" in text
+
+
+def test_weights_that_are_all_zero_give_no_figure(tmp_path: Path) -> None:
+    result = found(tmp_path, {**EIGHT, "w": [0] * 8}, weight="w")
+    assert all(
+        one.estimate.value is None for one in result.figures if one.name in ("thing", "both", "lift", "combination")
+    )
+    assert result.extra["combinations"] == []

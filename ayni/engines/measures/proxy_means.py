@@ -164,7 +164,7 @@ def fit(
         smearing=smearing(line.residuals, part),
         r2=line.r2,
         n=len(rows),
-        degrees=design.clusters - len(design.strata) - int(line.kept.sum()) + 1,
+        degrees=design.free - int(line.kept.sum()) + 1,
         intercept_se=errors[0],
         se=dict(zip(names, errors[1:], strict=True)),
         means=dict(zip(names, (part @ used / part.sum()).tolist(), strict=True)),

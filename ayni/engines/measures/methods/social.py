@@ -24,6 +24,7 @@ def run(asked: Asked) -> Result:
     """Answer `social`. Refuses: SpecError, FrameError (a question that is not in the data), what the rules refuse."""
     spec = asked.read(*KEYS)
     chosen = _instrument(spec)
+    _same_unit(chosen, asked)
     columns = {str(name): str(column) for name, column in spec.inside("columns").values.items()}
     scored = scoring.score(chosen, asked.frame, columns)
     bands = scoring.band(scored.total, chosen)
@@ -59,6 +60,15 @@ def _instrument(spec: specs.Spec) -> Instrument:
             f"{spec.where}: `instrument` is missing. Write one of {', '.join(shipped.names())}, or a whole one there."
         )
     return shipped.named(spec.text("instrument"))
+
+
+def _same_unit(chosen: Instrument, asked: Asked) -> None:
+    rows = getattr(asked.frame, "unit", chosen.of)
+    if rows != chosen.of:
+        raise FrameError(
+            f"{chosen.code} is about each {chosen.of}, but a row of the data is a {rows}. Give the file of {chosen.of}s, "
+            f"and write `unit: {chosen.of}` in {asked.where}."
+        )
 
 
 def _figures(chosen: Instrument, scored: scoring.Scored, bands: Any, grouped: Grouped) -> Iterator[Figure]:

@@ -126,6 +126,16 @@ def test_a_median_never_jumps_from_one_day_to_the_next() -> None:
         bend = np.abs(np.diff(median, n=2, axis=1)) / median[:, 1:-1]
         bend[:, 713:717] = 0
         assert bend.max() < 0.0006, indicator
-    for indicator in ("weight-for-age", "height-for-age", "bmi-for-age"):
-        table = standard.by_month(indicator)[:, :-1]  # type: ignore[arg-type]
-        assert (np.abs(np.diff(table, n=3, axis=1)).max(axis=1) < (0.0009, 0.012, 0.0006)).all(), indicator
+
+
+def test_every_number_of_even_tables_is_where_its_neighbours_put_it() -> None:
+    """A number is known from the three before and the three after it to the rounding of the tables: a digit that was
+    mistyped would stand out."""
+    tables = [standard.by_month(name)[sex, :-1] for name in ("weight-for-age", "height-for-age", "bmi-for-age")
+              for sex in (0, 1)]  # fmt: skip
+    tables += [standard.by_length()[sex, ::5] for sex in (0, 1)]
+    around = np.array([1, -6, 15, 0, 15, -6, 1]) / 20
+    for table in tables:
+        for column, unit in zip(table.T, (1e-4, 1e-4, 1e-5), strict=True):
+            expected = np.convolve(column, around, mode="valid")
+            assert np.abs(column[3:-3] - expected).max() < 3 * unit

@@ -142,6 +142,13 @@ def test_shipped_by_name_and_what_a_result_tells_of_it(tmp_path: Path) -> None:
         found(tmp_path, columns, {"columns": {}})
 
 
+def test_an_instrument_about_households_is_not_asked_of_persons(tmp_path: Path) -> None:
+    with pytest.raises(FrameError) as refused:
+        found(tmp_path, FIVE, {"instrument": "care-burden"})
+    assert "a row of the data is a person" in str(refused.value)
+    assert "`unit: household`" in str(refused.value)
+
+
 def test_items_that_hang_together_weakly_are_told(tmp_path: Path) -> None:
     columns = {"a": [0, 3, 0, 3], "b": [3, 0, 0, 3], "c": [0, 0, 3, 3]}
     assert any("hang together weakly" in note for note in found(tmp_path, columns).notes)

@@ -66,8 +66,8 @@ def _same_unit(chosen: Instrument, asked: Asked) -> None:
     rows = getattr(asked.frame, "unit", chosen.of)
     if rows != chosen.of:
         raise FrameError(
-            f"{chosen.code} is about each {chosen.of}, but a row of the data is a {rows}. Give the file of {chosen.of}s, "
-            f"and write `unit: {chosen.of}` in {asked.where}."
+            f"{chosen.code} is about each {chosen.of}, but a row of the data is a {rows}. Give the file of "
+            f"{chosen.of}s, and write `unit: {chosen.of}` in {asked.where}."
         )
 
 

@@ -11,7 +11,7 @@ from ayni.exchange.api import inputs
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 
 
-class Version(Schema):
+class InstrumentVersion(Schema):
     """One version of an instrument."""
 
     id: int = Field(description="Its number, for what is done with it.")
@@ -27,19 +27,19 @@ class Version(Schema):
     note: str = Field(description="What was said when it was reviewed, returned or retired.")
 
 
-class Listed(Schema):
+class InstrumentListed(Schema):
     """An instrument with the version in force and the one being written."""
 
     code: str = Field(description="Its code.")
     title: str = Field(description="Its title in the reader's language.")
     method: str = Field(description="Its method.")
     unit: Literal["household", "person"] = Field(description="Whom it is about.")
-    in_force: Version | None = Field(description="The version that is applied; none when none is adopted.")
-    open: Version | None = Field(description="The version that is being written or reviewed.")
+    in_force: InstrumentVersion | None = Field(description="The version that is applied; none when none is adopted.")
+    open: InstrumentVersion | None = Field(description="The version that is being written or reviewed.")
     assessments: int = Field(description="How often it was applied.")
 
 
-class Rule(Schema):
+class InstrumentRule(Schema):
     """One rule of an instrument."""
 
     name: str = Field(description="What it is called in the text.")
@@ -48,37 +48,37 @@ class Rule(Schema):
     line: int = Field(description="The line in which it stands.")
 
 
-class Flaw(Schema):
+class InstrumentFlaw(Schema):
     """What of a text does not check by the dictionary now."""
 
     line: int = Field(description="The line.")
     message: str = Field(description="What is wrong, and the nearest name.")
 
 
-class Record(Schema):
+class InstrumentRecord(Schema):
     """One version with its text."""
 
-    shown: Version = Field(description="The version.")
+    shown: InstrumentVersion = Field(description="The version.")
     text: str = Field(description="Its text; without a formula's weights for who may not see them.")
-    rules: list[Rule] = Field(description="Its rules.")
-    problems: list[Flaw] = Field(description="What does not check now.")
+    rules: list[InstrumentRule] = Field(description="Its rules.")
+    problems: list[InstrumentFlaw] = Field(description="What does not check now.")
     sensitive: list[str] = Field(description="The sensitive variables it reads.")
-    versions: list[Version] = Field(description="All versions, the newest first.")
+    versions: list[InstrumentVersion] = Field(description="All versions, the newest first.")
 
 
-class Wish(Schema):
+class InstrumentText(Schema):
     """An instrument's text."""
 
     text: Text = Field(description="The YAML of a version; its code says of which instrument.")
 
 
-class Note(Schema):
+class StepNote(Schema):
     """A word on a step."""
 
     note: inputs.Words = Field("", description="Why; needed to retire.")
 
 
-class RunWish(Schema):
+class AssessmentWish(Schema):
     """An assessment to make."""
 
     instrument: inputs.Code = Field(description="The instrument's code: the version in force is applied.")
@@ -88,7 +88,7 @@ class RunWish(Schema):
     )
 
 
-class Made(Schema):
+class AssessmentMade(Schema):
     """One assessment."""
 
     id: int = Field(description="Its number.")
@@ -106,7 +106,7 @@ class Made(Schema):
     groups: list[str] = Field(description="How its figures are told apart.")
 
 
-class Figure(Schema):
+class AssessmentFigure(Schema):
     """One figure with its error; one that rests on too few is hidden, and says so."""
 
     name: str = Field(description="Its name, as the method calls it.")
@@ -121,18 +121,18 @@ class Figure(Schema):
     is_hidden: bool = Field(description="Whether it was emptied because it rests on too few.")
 
 
-class Result(Schema):
+class AssessmentResult(Schema):
     """What an assessment found of the population."""
 
-    assessment: Made = Field(description="The assessment.")
-    figures: list[Figure] = Field(description="Every figure.")
+    assessment: AssessmentMade = Field(description="The assessment.")
+    figures: list[AssessmentFigure] = Field(description="Every figure.")
     sample: dict[str, Any] = Field(description="How the units were drawn.")
     left_out: dict[str, int] = Field(description="Units that were not used, by reason.")
     notes: list[str] = Field(description="What was chosen where programs differ, and what could not be known.")
     extra: dict[str, Any] = Field(description="Curves and tables of the method; weights only for who may see them.")
 
 
-class Change(Schema):
+class FigureChange(Schema):
     """A figure in two rounds."""
 
     name: str = Field(description="Its name.")
@@ -149,17 +149,17 @@ class Change(Schema):
     )
 
 
-class Compared(Schema):
+class RoundsCompared(Schema):
     """Two rounds of one instrument."""
 
-    before: Made = Field(description="The first.")
-    after: Made = Field(description="The second.")
+    before: AssessmentMade = Field(description="The first.")
+    after: AssessmentMade = Field(description="The second.")
     is_same_version: bool = Field(description="Whether the same version was applied.")
     differs: list[str] = Field(description="What differs between the versions, in words.")
-    changes: list[Change] = Field(description="Every figure that is in both.")
+    changes: list[FigureChange] = Field(description="Every figure that is in both.")
 
 
-class Statement(Schema):
+class FoundStatement(Schema):
     """One thing that was looked at."""
 
     text: str = Field(description="In the reader's language.")
@@ -167,20 +167,20 @@ class Statement(Schema):
     person: str = Field(description="Of whom; empty for the household.")
 
 
-class Assessed(Schema):
+class HouseholdAssessed(Schema):
     """What one instrument found of a household."""
 
     code: str = Field(description="The instrument.")
     title: str = Field(description="Its title.")
     on: date = Field(description="The day whose answers it rests on.")
     conclusion: str = Field(description="In one sentence.")
-    found: list[Statement] = Field(description="What was found.")
-    unknown: list[Statement] = Field(description="What is not known.")
+    found: list[FoundStatement] = Field(description="What was found.")
+    unknown: list[FoundStatement] = Field(description="What is not known.")
     sure: list[str] = Field(description="How sure it is, in sentences.")
     is_old: bool = Field(description="Whether the answers are older than two years.")
 
 
-class Answer(Schema):
+class NeedAnswered(Schema):
     """Something that answers a need."""
 
     kind: Literal["programme", "service", "place"] = Field(description="What it is.")
@@ -193,7 +193,7 @@ class Answer(Schema):
     missing: list[str] = Field(description="The answers to ask for.")
 
 
-class Need(Schema):
+class HouseholdNeed(Schema):
     """A need of a household."""
 
     name: str = Field(description="Its name in the catalogue.")
@@ -202,38 +202,38 @@ class Need(Schema):
     urgency: Literal["now", "soon", "later"] = Field(description="How soon to act.")
     state: Literal["found", "unknown", "not_asked"] = Field(description="Unknown is never no.")
     people: list[str] = Field(description="Who has it.")
-    answers: list[Answer] = Field(description="What answers it, the best first.")
+    answers: list[NeedAnswered] = Field(description="What answers it, the best first.")
     next_step: str = Field(description="What to do, in one sentence.")
     is_unmet: bool = Field(description="Found, and nothing that answers it is received.")
 
 
-class Package(Schema):
+class NeedPackage(Schema):
     """The needs of a household."""
 
     on: date | None = Field(description="The day whose answers they rest on; none when never assessed.")
-    needs: list[Need] = Field(description="The most urgent first.")
+    needs: list[HouseholdNeed] = Field(description="The most urgent first.")
     kept_apart: int = Field(description="How many needs rest on sensitive answers, and are opened for a purpose.")
 
 
-class PlainWords(Schema):
+class HouseholdInWords(Schema):
     """All that is told of a household."""
 
     household_id: int = Field(description="The household.")
-    assessed: list[Assessed] = Field(description="What each instrument found.")
-    package: Package = Field(description="What it needs, and what could help.")
+    assessed: list[HouseholdAssessed] = Field(description="What each instrument found.")
+    package: NeedPackage = Field(description="What it needs, and what could help.")
     kept_apart: list[str] = Field(description="Instruments whose result is opened for a purpose.")
 
 
-class Apart(Schema):
+class AssessedApart(Schema):
     """What rests on sensitive answers."""
 
     household_id: int = Field(description="The household.")
     purpose: str = Field(description="What it was opened for.")
-    assessed: Assessed | None = Field(description="What the instrument found.")
-    package: Package | None = Field(description="The needs, where those were opened.")
+    assessed: HouseholdAssessed | None = Field(description="What the instrument found.")
+    package: NeedPackage | None = Field(description="The needs, where those were opened.")
 
 
-class Service(Schema):
+class NeedService(Schema):
     """What there is in an area to answer a need."""
 
     kind: str = Field(description="A service, or a kind of place.")
@@ -243,7 +243,7 @@ class Service(Schema):
     capacity: int | None = Field(description="Room for how many people, where it is recorded.")
 
 
-class NeedOfArea(Schema):
+class AreaNeed(Schema):
     """A need in an area; a number that would tell of somebody is none."""
 
     name: str = Field(description="Its name.")
@@ -257,7 +257,7 @@ class NeedOfArea(Schema):
     helped: int | None = Field(description="Those who receive a programme that answers it.")
     unmet: int | None = Field(description="People less those helped.")
     programmes: list[str] = Field(description="The programmes that answer it.")
-    services: list[Service] = Field(description="The services and places.")
+    services: list[NeedService] = Field(description="The services and places.")
     capacity: int | None = Field(description="Room in all of them, where it is recorded.")
     gap: int | None = Field(description="For how many there is no room.")
 
@@ -269,10 +269,10 @@ class AreaNeeds(Schema):
     name: str = Field(description="Its name.")
     on: date | None = Field(description="The day whose answers they rest on.")
     snapshot: str = Field(description="The snapshot.")
-    needs: list[NeedOfArea] = Field(description="Each need of the catalogue.")
+    needs: list[AreaNeed] = Field(description="Each need of the catalogue.")
 
 
-class Proposed(Schema):
+class ProposedAnswer(Schema):
     """What is said to answer a need."""
 
     id: int = Field(description="Its number.")

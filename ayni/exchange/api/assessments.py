@@ -18,21 +18,21 @@ from ayni.snapshots import queries as snapshots
 router = Router(tags=["Assessments"])
 
 
-@router.get("/instruments", response=problems.answers(list[assessed.Listed]), summary="List the instruments")
+@router.get("/instruments", response=problems.answers(list[assessed.InstrumentListed]), summary="List the instruments")
 def list_instruments(request: HttpRequest) -> Any:
     """Every instrument in force or being written."""
     return listed(keys.reader(request))
 
 
-@router.post("/instruments", response=problems.answers(assessed.Version), summary="Write an instrument")
-def write(request: HttpRequest, body: assessed.Wish) -> Any:
+@router.post("/instruments", response=problems.answers(assessed.InstrumentVersion), summary="Write an instrument")
+def write(request: HttpRequest, body: assessed.InstrumentText) -> Any:
     """Write a new instrument or the next version of one, as a draft that others review and adopt."""
     by = keys.reader(request)
     made = actions.write_instrument(body.text, by=by)
     return record(made.code, by, version=made.version).shown
 
 
-@router.get("/instruments/{code}", response=problems.answers(assessed.Record), summary="Read an instrument")
+@router.get("/instruments/{code}", response=problems.answers(assessed.InstrumentRecord), summary="Read an instrument")
 def instrument(
     request: HttpRequest,
     code: Path[inputs.Code],
@@ -42,26 +42,32 @@ def instrument(
     return record(code, keys.reader(request), version=version)
 
 
-@router.post("/instruments/{id}/review", response=problems.answers(assessed.Version), summary="Review an instrument")
-def review(request: HttpRequest, id: Path[inputs.Id], body: assessed.Note) -> Any:
+@router.post(
+    "/instruments/{id}/review", response=problems.answers(assessed.InstrumentVersion), summary="Review a draft"
+)
+def review(request: HttpRequest, id: Path[inputs.Id], body: assessed.StepNote) -> Any:
     """Say that a draft is fit to be adopted; never by who wrote it."""
     return _step(request, id, lambda one, by: actions.review_instrument(one, by=by, at=timezone.now(), note=body.note))
 
 
-@router.post("/instruments/{id}/adopt", response=problems.answers(assessed.Version), summary="Adopt an instrument")
+@router.post(
+    "/instruments/{id}/adopt", response=problems.answers(assessed.InstrumentVersion), summary="Adopt a version"
+)
 def adopt(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """Let a reviewed version be applied; never by who wrote it."""
     return _step(request, id, lambda one, by: actions.adopt_instrument(one, by=by, at=timezone.now()))
 
 
-@router.post("/instruments/{id}/retire", response=problems.answers(assessed.Version), summary="Retire an instrument")
-def retire(request: HttpRequest, id: Path[inputs.Id], body: assessed.Note) -> Any:
+@router.post(
+    "/instruments/{id}/retire", response=problems.answers(assessed.InstrumentVersion), summary="Retire a version"
+)
+def retire(request: HttpRequest, id: Path[inputs.Id], body: assessed.StepNote) -> Any:
     """Let a version be applied no longer; what it found stays."""
     return _step(request, id, lambda one, by: actions.retire_instrument(one, by=by, at=timezone.now(), note=body.note))
 
 
 @router.post("/made", response=problems.answers(work.Work), summary="Apply an instrument")
-def run(request: HttpRequest, body: assessed.RunWish) -> Any:
+def run(request: HttpRequest, body: assessed.AssessmentWish) -> Any:
     """Apply the version in force to a snapshot; it runs behind. The same wish again is the same work."""
     by = keys.reader(request)
     snapshot = snapshots.snapshot(body.snapshot)
@@ -70,7 +76,7 @@ def run(request: HttpRequest, body: assessed.RunWish) -> Any:
     return actions.start_assessing(queries.instrument(body.instrument), snapshot, by=by, groups=body.groups)
 
 
-@router.get("/made", response=problems.answers(list[assessed.Made]), summary="List the assessments")
+@router.get("/made", response=problems.answers(list[assessed.AssessmentMade]), summary="List the assessments")
 def made(
     request: HttpRequest,
     instrument: Annotated[inputs.Code | Literal[""], Query(description="Of one instrument.")] = "",
@@ -80,7 +86,7 @@ def made(
     return results.assessments(keys.reader(request), code=instrument, limit=limit)
 
 
-@router.get("/made/{id}", response=problems.answers(assessed.Result), summary="Read an assessment's figures")
+@router.get("/made/{id}", response=problems.answers(assessed.AssessmentResult), summary="Read an assessment's figures")
 def result(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """Every figure with its error."""
     return results.result(id, keys.reader(request))
@@ -96,13 +102,13 @@ def table(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     return found
 
 
-@router.get("/changes", response=problems.answers(assessed.Compared), summary="Compare two rounds")
+@router.get("/changes", response=problems.answers(assessed.RoundsCompared), summary="Compare two rounds")
 def changes(request: HttpRequest, before: Query[inputs.Id], after: Query[inputs.Id]) -> Any:
     """What changed from one assessment to another by the same instrument, with the error of the change."""
     return rounds_of.compared(before, after, keys.reader(request))
 
 
-@router.get("/households/{id}", response=problems.answers(assessed.PlainWords), summary="A household's assessment")
+@router.get("/households/{id}", response=problems.answers(assessed.HouseholdInWords), summary="A household in words")
 def household(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """What was found, how sure it is and what could help, in the reader's language. The look is recorded."""
     return plain.of_household(id, keys.reader(request))
@@ -110,7 +116,7 @@ def household(request: HttpRequest, id: Path[inputs.Id]) -> Any:
 
 @router.post(
     "/households/{id}/{code}/sensitive",
-    response=problems.answers(assessed.Apart),
+    response=problems.answers(assessed.AssessedApart),
     summary="Open what rests on sensitive answers",
 )
 def household_apart(request: HttpRequest, id: Path[inputs.Id], code: Path[inputs.Code], body: people.Asked) -> Any:
@@ -127,13 +133,13 @@ def needs(
     return needing.of_area(area, keys.reader(request))
 
 
-@router.get("/needs/answers", response=problems.answers(list[assessed.Proposed]), summary="What answers the needs")
+@router.get("/needs/answers", response=problems.answers(list[assessed.ProposedAnswer]), summary="What answers needs")
 def answers(request: HttpRequest) -> Any:
     """What is proposed, approved and ended."""
     return needing.answers(keys.reader(request))
 
 
-@router.post("/needs/answers", response=problems.answers(assessed.Proposed), summary="Propose what answers a need")
+@router.post("/needs/answers", response=problems.answers(assessed.ProposedAnswer), summary="Propose an answer")
 def propose_answer(request: HttpRequest, body: assessed.AnswerWish) -> Any:
     """Propose that a programme, a service or a kind of place answers a need; another officer approves it."""
     by = keys.reader(request)
@@ -141,7 +147,9 @@ def propose_answer(request: HttpRequest, body: assessed.AnswerWish) -> Any:
 
 
 @router.post(
-    "/needs/answers/{id}/approve", response=problems.answers(assessed.Proposed), summary="Approve what answers a need"
+    "/needs/answers/{id}/approve",
+    response=problems.answers(assessed.ProposedAnswer),
+    summary="Approve an answer",
 )
 def approve_answer(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     """Let it be told to families and counted; never by who proposed it."""
@@ -149,7 +157,7 @@ def approve_answer(request: HttpRequest, id: Path[inputs.Id]) -> Any:
     return _answer(actions.approve_answer(_standing(id, by), by=by, at=timezone.now()).pk, by)
 
 
-@router.post("/needs/answers/{id}/end", response=problems.answers(assessed.Proposed), summary="End what answers a need")
+@router.post("/needs/answers/{id}/end", response=problems.answers(assessed.ProposedAnswer), summary="End an answer")
 def end_answer(request: HttpRequest, id: Path[inputs.Id], body: inputs.Why) -> Any:
     """Tell it to nobody any more."""
     by = keys.reader(request)

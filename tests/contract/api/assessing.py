@@ -16,10 +16,12 @@ from tests.unit.assessment import written
 
 def draft(land: Any, status: str = "draft") -> int:
     """An instrument that somebody else wrote, as far as it should be."""
-    found = Instrument.objects.filter(code="lacks", status=status).first()
+    code = "lacks" if status == "adopted" else f"lacks-{status}"
+    found = Instrument.objects.filter(code=code).first()
     if found is None:
         done = {"adopted_by": land.approver, "adopted_at": timezone.now()} if status == "adopted" else {}
-        found = _instrument(land, "lacks", written.LACKS, "measure", status, done)
+        text = written.LACKS.replace("code: lacks", f"code: {code}")
+        found = _instrument(land, code, text, "measure", status, done)
     return int(found.pk)
 
 

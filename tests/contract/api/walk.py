@@ -148,7 +148,7 @@ SAMPLES: dict[str, Sample] = {
     "insight_by_group": lambda land: Request({"code": "social-protection-coverage", "group": "age"}),
     "insight_series": lambda land: Request({"code": "social-protection-coverage"}),
     "assessments_list_instruments": lambda land: Request(query={"_": str(assessing.draft(land))}),
-    "assessments_instrument": lambda land: Request({"code": "lacks"}, {"version": _number(assessing.draft(land))}),
+    "assessments_instrument": lambda land: Request({"code": _code(assessing.draft(land, "adopted"))}, {"version": 1}),
     "assessments_write": lambda land: Request(body={"text": written.LACKS.replace("code: lacks", "code: new")}),
     "assessments_review": lambda land: Request({"id": assessing.draft(land)}, body={"note": "Fit"}),
     "assessments_adopt": lambda land: Request({"id": assessing.draft(land, "reviewed")}),

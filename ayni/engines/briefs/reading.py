@@ -144,7 +144,7 @@ def of(
     """
     method = str(result["method"])
     note, everywhere = speaking.about_method(method), speaking.about_method("all")
-    teller = Teller(speaker, names or {}, figures or {})
+    teller = Teller(speaker, names or {}, {**own_figures(method), **(figures or {})})
     order = list(note.get("headline") or ())
     alone, families, has_crossed = _sorted(result["figures"])
     chosen = _headlines(alone, families, order)
@@ -167,6 +167,11 @@ def of(
         error=speaker.of(everywhere.get("error")),
         sources=tuple(note.get("sources") or ()),
     )
+
+
+def own_figures(method: str) -> Plain:
+    """What a method's figures are called where it has words of its own for them."""
+    return speaking.about_method(method).get("figures") or {}
 
 
 def _sorted(figures: Sequence[Plain]) -> tuple[list[Plain], dict[Place, list[Plain]], bool]:

@@ -16,7 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-unty
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
-from ayni.engines.briefs.reading import Names, Plain, Reading, Teller
+from ayni.engines.briefs.reading import Names, Plain, Reading, Teller, own_figures
 from ayni.kernel import spreadsheets
 
 Cell = str | float | int | None
@@ -30,7 +30,7 @@ def table(
 ) -> list[list[Cell]]:
     """A heading and one row a figure: its name, what it is called, what it is of, its numbers, whether it is thin."""
     keys = list(dict.fromkeys(key for one in result["figures"] for key in (one.get("of") or {})))
-    teller = Teller(read.speaker, names or {}, figures or {})
+    teller = Teller(read.speaker, names or {}, {**own_figures(read.method), **(figures or {})})
     heading: list[Cell] = ["figure", "label", *keys, *NUMBERS, "thin"]
     return [heading, *(_row(one, keys, teller) for one in result["figures"])]
 

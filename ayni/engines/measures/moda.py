@@ -119,19 +119,21 @@ def profile(stage: Stage, totals: patterns.Totals) -> list[list[tuple[str, dict[
     """
     many, count = len(stage.names), stage.count
     rows: list[tuple[str, dict[str, str | float], list[Estimate]]] = []
+    poor = {k: (count >= k).astype(np.float64) for k in range(1, many + 1)}
+    for k, lacking in poor.items():
+        rows.append(("H", {"k": k}, stage.of_groups(totals, lacking)))
+        rows.append(("A", {"k": k}, stage.of_groups(totals, count * lacking / many, lacking)))
+        rows.append(("M0", {"k": k}, stage.of_groups(totals, count * lacking / many)))
     for name in stage.names:
         rows.append(("headcount", {"dimension": name}, stage.of_groups(totals, stage.deprived(name))))
     rows.append(("mean_number", {}, stage.of_groups(totals, count, share=False)))
     for number in range(many + 1):
         rows.append(("exactly", {"number": number}, stage.of_groups(totals, (count == number) * 1.0)))
-    for k in range(1, many + 1):
-        poor = (count >= k).astype(np.float64)
-        rows.append(("H", {"k": k}, stage.of_groups(totals, poor)))
-        rows.append(("A", {"k": k}, stage.of_groups(totals, count * poor / many, poor)))
-        rows.append(("M0", {"k": k}, stage.of_groups(totals, count * poor / many)))
-        rows.append(("mean_number_of_deprived", {"k": k}, stage.of_groups(totals, count * poor, poor, share=False)))
+    for k, lacking in poor.items():
+        mean = stage.of_groups(totals, count * lacking, lacking, share=False)
+        rows.append(("mean_number_of_deprived", {"k": k}, mean))
         for name in stage.names:
-            part = stage.of_groups(totals, stage.deprived(name) * poor, count * poor)
+            part = stage.of_groups(totals, stage.deprived(name) * lacking, count * lacking)
             rows.append(("contribution", {"k": k, "dimension": name}, part))
     return [[(name, of, found[group]) for name, of, found in rows] for group in range(totals.cells.groups)]
 

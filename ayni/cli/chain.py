@@ -8,6 +8,7 @@ from rich.table import Table
 
 from ayni.assessment import actions as assessment
 from ayni.assessment import queries as assessments
+from ayni.assessment.queries import results
 from ayni.cli import acting, waiting
 from ayni.commons.jobs import queries as jobs
 from ayni.commons.jobs import running
@@ -17,6 +18,7 @@ from ayni.kernel.refusals import Refused
 from ayni.registry import queries as people
 from ayni.snapshots import queries as snapshots
 
+NEEDS = "needs"
 MARKS = {True: "✓", False: "✗", None: "?"}
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="For which day.")]
@@ -33,16 +35,32 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def assess(code: Annotated[str, typer.Argument(help="mpi or pmt")], version: Version = "", by: acting.As = "") -> None:
-    """Apply an instrument to a snapshot: figures for the population, a score for each household."""
+def assess(
+    code: Annotated[str, typer.Argument(help="An instrument's code, such as mpi or pmt; needs for what people need")],
+    version: Version = "",
+    by: acting.As = "",
+    group: Annotated[list[str] | None, typer.Option(help="Tell figures apart, as area_1 or sex_of_head.")] = None,
+) -> None:
+    """Apply an instrument to a snapshot: figures for the population, a result for each household or person."""
     officer = acting.officer(by)
     assessment.adopt_instruments(by=officer)
+    instrument = _needs(officer) if code == NEEDS else assessments.instrument(code)
     with waiting.bar() as shown:
         telling = waiting.Telling(shown, "Assessing")
-        made = assessment.assess(assessments.instrument(code), _snapshot(version), by=officer, progress=telling)
+        made = assessment.assess(instrument, _snapshot(version), by=officer, groups=group or [], progress=telling)
     for name in ("H", "A", "M0", "r2", "n"):
         if name in made.figures:
             typer.echo(f"{name}: {made.figures[name]}")
+    if "figures" in made.figures:
+        for one in results.result(made.pk, officer).figures:
+            of = ", ".join(f"{key} {value}" for key, value in one.of.items())
+            said = "hidden: too few" if one.is_hidden else one.value
+            typer.echo(f"{one.name}{f' ({of})' if of else ''}: {said}")
+
+
+def _needs(officer: Any) -> Any:
+    """The catalogue in force; the shipped one where there is none."""
+    return assessments.needs_in_force() or assessment.adopt_needs(by=officer)
 
 
 def decide(on: Day, version: Version = "", by: acting.As = "") -> None:

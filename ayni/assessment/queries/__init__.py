@@ -14,6 +14,7 @@
 
 from ayni.assessment.queries.apart import Apart, household_apart
 from ayni.assessment.queries.catalogue import Need
+from ayni.assessment.queries.catalogue import instrument as needs_in_force
 from ayni.assessment.queries.differences import Difference
 from ayni.assessment.queries.grouping import Group, groups
 from ayni.assessment.queries.helping import Offered, Standing, offered, offers, stands
@@ -79,6 +80,7 @@ __all__ = [
     "instrument",
     "instruments",
     "latest",
+    "needs_in_force",
     "offered",
     "offers",
     "score_files",

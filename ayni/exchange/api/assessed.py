@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import StringConstraints
 
-from ayni.exchange.api import inputs
+from ayni.exchange.api import inputs, people
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 
@@ -222,6 +222,12 @@ class HouseholdInWords(Schema):
     assessed: list[HouseholdAssessed] = Field(description="What each instrument found.")
     package: NeedPackage = Field(description="What it needs, and what could help.")
     kept_apart: list[str] = Field(description="Instruments whose result is opened for a purpose.")
+
+
+class ApartWish(people.Asked):
+    """What is opened, and what for."""
+
+    instrument: inputs.Code = Field(description="The instrument's code; `needs` for all needs.")
 
 
 class AssessedApart(Schema):

@@ -12,7 +12,7 @@ from ayni.assessment.queries import needing, plain, results
 from ayni.assessment.queries import rounds as rounds_of
 from ayni.assessment.queries.instruments import listed, record
 from ayni.assessment.queries.instruments import version as version_of
-from ayni.exchange.api import assessed, inputs, keys, paging, people, problems, work
+from ayni.exchange.api import assessed, inputs, keys, paging, problems, work
 from ayni.snapshots import queries as snapshots
 
 router = Router(tags=["Assessments"])
@@ -115,13 +115,14 @@ def household(request: HttpRequest, id: Path[inputs.Id]) -> Any:
 
 
 @router.post(
-    "/households/{id}/{code}/sensitive",
+    "/households/{id}/sensitive",
     response=problems.answers(assessed.AssessedApart),
     summary="Open what rests on sensitive answers",
 )
-def household_apart(request: HttpRequest, id: Path[inputs.Id], code: Path[inputs.Code], body: people.Asked) -> Any:
+def household_apart(request: HttpRequest, id: Path[inputs.Id], body: assessed.ApartWish) -> Any:
     """What an instrument found by sensitive answers (`needs`: all needs), for a purpose that is recorded."""
-    return queries.household_apart(id, code, reader=keys.reader(request), purpose=body.purpose, words=body.words)
+    by = keys.reader(request)
+    return queries.household_apart(id, body.instrument, reader=by, purpose=body.purpose, words=body.words)
 
 
 @router.get("/needs", response=problems.answers(assessed.AreaNeeds), summary="The needs of an area")

@@ -71,7 +71,8 @@ def needs(land: Any) -> str:
 
 def answer(land: Any, status: str = "proposed") -> int:
     """That a programme answers a need, proposed by somebody else."""
-    given = {"need": needs(land), "kind": "programme", "code": "housing", "status": status}
+    code = "housing" if status == "proposed" else "child-grant"
+    given = {"need": needs(land), "kind": "programme", "code": code, "status": status}
     return int(NeedAnswer.objects.get_or_create(**given, defaults={"proposed_by": land.manager})[0].pk)
 
 

@@ -164,7 +164,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "assessments_household": lambda land: Request({"id": land.homes["north"].pk}),
     "assessments_household_apart": lambda land: Request(
-        {"id": land.homes["north"].pk, "code": assessing.apart(land)}, body={"purpose": "case_work"}
+        {"id": land.homes["north"].pk}, body={"instrument": assessing.apart(land), "purpose": "case_work"}
     ),
     "assessments_needs": lambda land: Request(query={"area": _code(assessing.needs(land), "N1")}),
     "assessments_answers": lambda land: Request(query={"_": str(assessing.answer(land))}),

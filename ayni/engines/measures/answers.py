@@ -183,6 +183,14 @@ def _replicates(asked: Asked, spec: Spec) -> replicates.Replicates:
     )
 
 
+def unsure(found: Sequence[Figure]) -> list[str]:
+    """What must be said where a figure is known without its error."""
+    lost = {one.name for one in found if one.estimate.value is not None and one.estimate.se is None}
+    if not lost:
+        return []
+    return [f"The design, or the data, do not show the error of all figures of: {', '.join(sorted(lost))}."]
+
+
 def numbers(spec: Spec, key: str, default: Sequence[float] | None = None) -> Floats:
     """A list of numbers of a specification. Refuses: SpecError for an entry that is none."""
     found = spec.listed(key, default)

@@ -51,8 +51,10 @@ def quantile(
     lows = order.at(np.array([_share(one.low) for one in shares]), rule)
     highs = order.at(np.array([_share(one.high) for one in shares]), rule)
     return [
-        _woodruff(value, low, high, share, level)
-        for value, low, high, share in zip(found.tolist(), lows.tolist(), highs.tolist(), shares, strict=True)
+        _woodruff(value, low, high, share, alike, level)
+        for value, low, high, share, alike in zip(
+            found.tolist(), lows.tolist(), highs.tolist(), shares, order.alike().tolist(), strict=True
+        )
     ]
 
 
@@ -87,11 +89,13 @@ def _share(limit: float | None) -> float:
     return np.nan if limit is None or not 0 <= limit <= 1 else limit
 
 
-def _woodruff(value: float, low: float, high: float, share: Estimate, level: float) -> Estimate:
+def _woodruff(value: float, low: float, high: float, share: Estimate, alike: bool, level: float) -> Estimate:
     if share.n == 0 or np.isnan(value):
         return Estimate(None, None, None, None, 0, 0, None)
-    if share.se == 0 and share.degrees > 0:
+    if alike and share.degrees > 0:
         return Estimate(value, 0.0, value, value, share.n, share.degrees, None)
+    if share.value == 1:  # the highest value of the sample: how much higher it could be is not seen
+        return Estimate(value, None, None, None, share.n, share.degrees, None)
     known = [None if np.isnan(limit) else float(limit) for limit in (low, high)]
     se = None
     if known[0] is not None and known[1] is not None:

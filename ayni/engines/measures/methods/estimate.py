@@ -55,8 +55,7 @@ def run(asked: Asked) -> Result:
     for one in wanted:
         if one.columns is not None:
             extra[one.name] = _table(one, asked, counted)
-    if any(one.estimate.n and one.estimate.value is not None and one.estimate.se is None for one in figures):
-        counted.notes.append("Where a figure has no error, the design does not show one.")
+    counted.notes.extend(answers.unsure(figures))
     return Result("estimate", figures, asked.sample, counted.left_out, tuple(counted.notes), extra)
 
 

@@ -68,7 +68,7 @@ def run(asked: Asked) -> Result:
     if any(one.startswith(LOGS) for one in question.indices):
         welfare.say_logarithms(found, spec, asked.design)
     figures = answers.figures(lambda design: list(_figures(question, design)), asked, spec)
-    notes = [*found.counted.notes, *_notes(question, figures)]
+    notes = [*found.counted.notes, *_notes(question, figures), *answers.unsure(figures)]
     extra = _curves(question) if question.points.size else {}
     units = {"welfare": found.y}
     return Result("inequality", figures, asked.sample, found.counted.left_out, tuple(notes), extra, units)

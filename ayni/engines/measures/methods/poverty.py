@@ -74,7 +74,7 @@ def run(asked: Asked) -> Result:
             lacking = (asked.design.weight > 0) & ~np.isnan(found.y) & np.isnan(said)
             found.counted.out(f"no line in '{name}'", int(lacking.sum()))
     figures = answers.figures(lambda design: list(_figures(question, design)), asked, spec)
-    notes = [*found.counted.notes, *_notes(question)]
+    notes = [*found.counted.notes, *_notes(question), *answers.unsure(figures)]
     return Result("poverty", figures, asked.sample, found.counted.left_out, tuple(notes), {}, _units(question))
 
 

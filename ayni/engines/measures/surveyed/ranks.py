@@ -57,6 +57,13 @@ class Ranked:
         new = (np.diff(self.y) != 0) | (np.diff(self.code) != 0)
         return np.concatenate([[0], np.cumsum(new)])
 
+    def alike(self) -> Booleans:
+        """The groups in which all units have the same value."""
+        found = np.zeros(self.groups, dtype=bool)
+        for group, part in self.parts():
+            found[group] = self.y[part][0] == self.y[part][-1]
+        return found
+
     def at(self, p: float | Floats, rule: Rule = "math") -> Floats:
         """Each group's quantile at p (one for all, or one for each group); NaN for a group without units.
 

@@ -70,7 +70,10 @@ def test_equal_values_have_no_error_and_a_limit_beyond_the_data_is_not_known() -
         found = quantiles.quantile([7.0] * 9, design.Design(weight=[1.0] * 9), 0.5, interval=interval)[0]  # type: ignore[arg-type]
         assert (found.value, found.se) == (7.0, 0.0)
     few = quantiles.quantile([1.0, 2, 3], design.Design(weight=[1.0] * 3), 0.9)[0]
-    assert (few.value, few.se, few.high) == (3.0, None, None) or few.se == 0
+    assert (few.value, few.se, few.low, few.high) == (3.0, None, None, None)  # the highest of the sample
+    some = quantiles.quantile(np.arange(20.0), design.Design(weight=[1.0] * 20), 0.9)[0]
+    assert (some.value, some.se, some.high) == (17.0, None, None)
+    assert some.low is not None
 
 
 @pytest.mark.parametrize("p", [0.0, 1.0, -0.1, 50])

@@ -180,3 +180,11 @@ def test_a_household_without_size_is_refused(tmp_path: Path) -> None:
 def test_nobody_with_a_welfare_is_refused(tmp_path: Path) -> None:
     with pytest.raises(design.DesignError, match="nobody to measure"):
         run(tmp_path, {**SHORT, "negative": "drop", "zero": "drop"}, columns={**COLUMNS, "consumption": [0.0] * N})
+
+
+def test_a_design_that_shows_no_error_says_so(tmp_path: Path) -> None:
+    one_each = design.Design(np.arange(N), None, np.ones(N), singleton="adjust")
+    found = method.run(asked(tmp_path, COLUMNS, SHORT, design=one_each))
+    assert found.find("fgt0", line="100").value is not None
+    assert found.find("fgt0", line="100").se is None
+    assert any("do not show the error of all figures of: fgt0, fgt1, fgt2" in note for note in found.notes)

@@ -210,10 +210,13 @@ def _left_out(found: Result, frame: FileFrame) -> Iterable[str]:
 
 
 def _row(one: Figure) -> tuple[str, ...]:
+    from ayni.engines.measures.figures import FEW
+
     found = one.estimate
     of = ", ".join(f"{name} {_short(value)}" for name, value in one.of.items())
     numbers = (found.value, found.se, found.low, found.high)
-    flags = {"few": "rests on few", "very few": "rests on very few"}.get(one.thin, "")
+    unsure = "unsure" if found.n >= FEW else "rests on few"
+    flags = {"few": unsure, "very few": "rests on very few"}.get(one.thin, "")
     return (one.name, of, *(_short(value) for value in numbers), str(found.n), flags)
 
 

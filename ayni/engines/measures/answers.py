@@ -37,6 +37,8 @@ class Asked(Protocol):
     def by(self) -> Mapping[str, npt.NDArray[Any]]: ...
     @property
     def level(self) -> float: ...
+    @property
+    def missing(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +110,12 @@ class Teller:
 
 
 def groupings(asked: Asked) -> list[Grouping]:
-    """Everybody, then each grouping that was asked for."""
+    """Everybody, then each grouping that was asked for. Refuses: SpecError, for a rule on the missing but the usual."""
+    if asked.missing not in ("", "listwise"):
+        raise SpecError(
+            f"--missing is {asked.missing}. Here a row whose value is unknown is left out and counted (listwise): fill "
+            "in the file what should count otherwise."
+        )
     found = [Grouping("", np.zeros(asked.design.size, dtype=np.int64), ("",))]
     for name, labels in asked.by.items():
         codes, known = designs.label_codes(labels, name)

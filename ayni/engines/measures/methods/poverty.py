@@ -15,7 +15,7 @@ from ayni.engines.measures.answers import Grouping, Said, Teller
 from ayni.engines.measures.design import Design, Floats
 from ayni.engines.measures.figures import Result
 from ayni.engines.measures.methods.asking import Asked
-from ayni.engines.measures.monetary import decompositions, fgt, influences, lines, rounds, welfare
+from ayni.engines.measures.monetary import decompositions, fgt, influences, lines, rounds, wanted, welfare
 from ayni.engines.measures.monetary.influences import Influence, People
 from ayni.engines.measures.monetary.lines import Line
 from ayni.engines.measures.monetary.welfare import Welfare
@@ -23,7 +23,6 @@ from ayni.engines.measures.specs import Spec, SpecError, nearest
 from ayni.engines.measures.surveyed import ranks
 
 KEYS = (*welfare.KEYS, "lines", "indices", "decompose", "rounds", "rule", "compare", "replicates", "sources", "absent")
-LINE = ("name", "labels", "amount", "column", "share", "of", "at", "among")
 USUAL = ("fgt0", "fgt1", "fgt2")
 INDICES = (*USUAL, "watts", "sst", "shortfall", "median_gap", "money", "poor", "mean")
 OTHER_FGT = re.compile(r"fgt(\d+(?:\.\d+)?)")
@@ -36,11 +35,16 @@ class Question:
     asked: Asked
     spec: Spec
     found: Welfare
-    drawn: Sequence[tuple[str, Any]]
+    drawn: Sequence[wanted.Wanted]
     indices: Sequence[str]
     groups: Sequence[Grouping]
     teller: Teller
     sources: dict[str, Floats]
+
+    def lines(self, design: Design) -> list[Line]:
+        """The lines, with the weights of a design."""
+        everybody = self.found.people(self.found.design(design), self.groups[0])
+        return wanted.made(self.drawn, everybody, self.rule, self.spec.where)
 
     @property
     def powers(self) -> list[str]:
@@ -61,7 +65,7 @@ def run(asked: Asked) -> Result:
         asked,
         spec,
         found,
-        list(_drawn(asked, spec)),
+        list(wanted.wanted(asked.frame, spec)),
         _indices(spec),
         groups,
         Teller(asked.ci, asked.level, answers.compared(asked, spec, groups)),
@@ -75,7 +79,8 @@ def run(asked: Asked) -> Result:
             found.counted.out(f"no line in '{name}'", int(lacking.sum()))
     figures = answers.figures(lambda design: list(_figures(question, design)), asked, spec)
     notes = [*found.counted.notes, *_notes(question), *answers.unsure(figures)]
-    return Result("poverty", figures, asked.sample, found.counted.left_out, tuple(notes), {}, _units(question))
+    extra = {"lines": wanted.told(question.drawn, question.lines(asked.design))}
+    return Result("poverty", figures, asked.sample, found.counted.left_out, tuple(notes), extra, _units(question))
 
 
 def _indices(spec: Spec) -> list[str]:
@@ -87,54 +92,9 @@ def _indices(spec: Spec) -> list[str]:
     return found
 
 
-def _drawn(asked: Asked, spec: Spec) -> Iterator[tuple[str, Any]]:
-    """Each line's name, and its amount, its column, or the mapping that says of what it is a part."""
-    for place, value in enumerate(spec.listed("lines"), start=1):
-        where = f"{spec.where}: lines, entry {place}"
-        if isinstance(value, dict):
-            one = Spec(value, where).only(*LINE)
-            if one.has("share"):
-                of = one.one_of("of", ("median", "mean", "quantile"), "median")
-                at = f" at {one.number('at'):g}" if of == "quantile" else ""
-                among = one.text("among", "")
-                usual = f"{one.number('share'):g} {of}{at}" + (f" among {among}" if among else "")
-                inside = asked.frame.flags(among) == 1 if among else None
-                yield one.text("name", usual), (one, inside)
-            elif one.has("column"):
-                yield one.text("name", one.text("column")), asked.frame.numbers(one.text("column"))
-            else:
-                yield one.text("name", _amount(one.number("amount"))), one.number("amount")
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            yield _amount(float(value)), float(value)
-        else:
-            yield str(value), asked.frame.numbers(str(value))
-
-
-def _amount(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
-
-
-def _lines(question: Question, design: Design) -> list[Line]:
-    everybody = question.found.people(design, question.groups[0])
-    made = []
-    for name, said in question.drawn:
-        if isinstance(said, tuple):
-            one, inside = said
-            whole = everybody if inside is None else replace(everybody, codes=np.where(inside, 0, -1))
-            of = one.text("of", "median")
-            p = one.number("at") if of == "quantile" else 0.5
-            made.append(lines.relative(name, one.number("share"), of, whole, p=p, rule=question.rule))
-        else:
-            made.append(lines.fixed(name, said, design.size))
-    names = [one.name for one in made]
-    if len(set(names)) < len(names):
-        raise SpecError(f"{question.spec.where}: two lines are called '{max(names, key=names.count)}'. Give a `name`.")
-    return made
-
-
 def _figures(question: Question, design: Design) -> Iterator[Said]:
     counted = question.found.design(design)
-    drawn = _lines(question, counted)
+    drawn = question.lines(design)
     for line in drawn:
         if line.estimated is not None:
             yield from question.teller.tell("line", line.estimated, question.groups[0], {"line": line.name})
@@ -237,6 +197,6 @@ def _units(question: Question) -> dict[str, Any]:
     design = question.found.design(question.asked.design)
     everybody = question.found.people(design, question.groups[0])
     found: dict[str, Any] = {"welfare": question.found.y}
-    for line in _lines(question, design):
+    for line in question.lines(question.asked.design):
         found[f"poor {line.name}"] = fgt.poor(everybody, line, question.asked.tie)
     return found

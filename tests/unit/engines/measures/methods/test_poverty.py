@@ -73,6 +73,10 @@ def test_all_indices_and_every_kind_of_line(tmp_path: Path) -> None:
     assert found.find("line", line="0.6 median").value == pytest.approx(0.6 * median)
     assert found.find("fgt0", line="1 quantile at 0.4").value == pytest.approx(0.4, abs=0.02)
     assert found.find("mean").value == pytest.approx(np.average(PER_HEAD, weights=SIZE))
+    told = {one["line"]: one for one in found.extra["lines"]}
+    assert told["upper"] == {"line": "upper", "amount": 150.0, "relative": False}
+    assert told["regional_line"]["amount"] is None
+    assert told["0.6 median"]["relative"]
 
 
 def test_groups_make_the_whole(tmp_path: Path) -> None:
@@ -175,6 +179,12 @@ def test_a_household_without_size_is_refused(tmp_path: Path) -> None:
     columns = {**COLUMNS, "size": [0, *COLUMNS["size"][1:]]}
     with pytest.raises(specs.SpecError, match="divided by 'size', which is 0 in row 1"):
         run(tmp_path, SHORT, columns=columns)
+
+
+def test_another_rule_on_the_missing_is_refused(tmp_path: Path) -> None:
+    assert run(tmp_path, SHORT, missing="listwise").figures
+    with pytest.raises(specs.SpecError, match="left out and counted"):
+        run(tmp_path, SHORT, missing="not_deprived")
 
 
 def test_nobody_with_a_welfare_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from ayni.engines.measures.specs import Spec, SpecError, nearest
 
 ITEM = ("of", "categories", "base", "name")
 CONSTANT = "(constant)"
+LARGEST = 1e100
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,18 @@ def somebody(design: Design) -> None:
         raise DesignError(
             "There is no row with a weight above zero, so there is nobody to measure. Check the column of weights."
         )
+
+
+def sensible(values: Floats, where: str) -> Floats:
+    """The same with endless values as unknown. Refuses: SpecError, for a number that no sum of squares can hold."""
+    found = np.where(np.isfinite(values), values, np.nan)
+    wrong = np.abs(np.nan_to_num(found)) > LARGEST
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        raise SpecError(
+            f"{where}: the value of row {row + 1} is {values[row]:g}, which no amount is. Correct it first."
+        )
+    return found
 
 
 def _numbers(frame: Frame, said: str) -> Floats | None:

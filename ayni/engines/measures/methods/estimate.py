@@ -73,8 +73,8 @@ def _wanted(asked: Asked, spec: Spec) -> Wanted:
     elif statistic == "total" and not spec.has("of"):
         y = np.ones(asked.design.size)
     else:
-        y = asked.frame.numbers(spec.text("of"))
-    x = asked.frame.numbers(spec.text("over")) if statistic == "ratio" else None
+        y = terms.sensible(asked.frame.numbers(spec.text("of")), spec.where)
+    x = terms.sensible(asked.frame.numbers(spec.text("over")), spec.where) if statistic == "ratio" else None
     columns = terms.read(asked.frame, spec, constant=spec.flag("constant", True)) if spec.has("on") else None
     if statistic in ("regression", "logistic") and columns is None:
         raise SpecError(f"{spec.where}: `on` must name the columns of the regression.")

@@ -63,7 +63,7 @@ def read(frame: Frame, spec: Spec, design: Design) -> Welfare:
                 f"{spec.where}: the size of row {row + 1} is {size[row]}. Every household needs its number of persons."
             )
         size = np.nan_to_num(size)
-    y = np.where(np.isfinite(y), y, np.nan)
+    y = terms.sensible(y, spec.where)
     counted.out("welfare not known", int((live & np.isnan(y)).sum()))
     y = _signs(y, live, spec, counted)
     terms.somebody(design.with_weight(np.where(np.isnan(y), 0.0, design.weight)))

@@ -192,3 +192,11 @@ def test_all_weights_zero_are_refused(tmp_path: Path) -> None:
 def test_what_cannot_be_answered_is_refused(tmp_path: Path, spec: dict[str, Any], said: str) -> None:
     with pytest.raises((specs.SpecError, frames.FrameError), match=said):
         run(tmp_path, spec, ("year",))
+
+
+def test_endless_numbers_are_unknown_and_impossible_ones_refused(tmp_path: Path) -> None:
+    columns = {**COLUMNS, "income": ["inf", *COLUMNS["income"][1:]]}
+    assert method.run(asked(tmp_path, columns, one(of="income"), design=drawn())).find("mean of income").n == N - 1
+    columns = {**COLUMNS, "income": [1e300, *COLUMNS["income"][1:]]}
+    with pytest.raises(specs.SpecError, match="row 1 is 1e\\+300"):
+        method.run(asked(tmp_path, columns, one(of="income"), design=drawn()))

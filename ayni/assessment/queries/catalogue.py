@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
+
 from ayni.assessment import errors, lifecycle, models
 from ayni.assessment.queries import spelled
 from ayni.commons import languages
@@ -69,35 +71,36 @@ def read(text: str, where: str) -> tuple[Need, ...]:
     _known(written.spec, WHOLE, where, 1)
     listed = written.spec.get("needs")
     if not isinstance(listed, list) or not listed:
-        raise spelled.SpecRefused(
-            where, 1, "`needs` lists no need.", "Each has `name`, `labels`, `says`, `urgency`, `rule`."
-        )
+        remedy = _("Each has `name`, `labels`, `says`, `urgency` and `rule`.")
+        raise spelled.SpecRefused(where, 1, _("`needs` lists no need."), remedy)
     found = tuple(_need(one, where, lines) for one in listed)
     names = [one.name for one in found]
     if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise spelled.SpecRefused(
-            where, lines.get(twice, 1), f"“{twice}” is listed twice.", "Give each need its own name."
-        )
+        problem = _("“%(name)s” is listed twice.") % {"name": twice}
+        raise spelled.SpecRefused(where, lines.get(twice, 1), problem, _("Give each need its own name."))
     return found
 
 
 def _need(given: Any, where: str, lines: Mapping[str, int]) -> Need:
     if not isinstance(given, dict) or not isinstance(given.get("name"), str):
-        raise spelled.SpecRefused(where, 1, "A need has no `name`.", "Write each as `- name: food`.")
+        raise spelled.SpecRefused(where, 1, _("A need has no `name`."), _("Write each as `- name: food`."))
     name = given["name"]
-    line = lines.get(name, 1)
+    line, facts = lines.get(name, 1), {"name": name}
     _known(given, KEYS, where, line)
     if not spelled.CODE.fullmatch(name):
-        raise spelled.SpecRefused(where, line, f"“{name}” is no name of a need.", "Use small letters, digits and “_”.")
+        remedy = _("Use small letters, digits and “_”.")
+        raise spelled.SpecRefused(where, line, _("“%(name)s” is no name of a need.") % facts, remedy)
     urgency = str(given.get("urgency", "soon"))
     if urgency not in URGENCIES:
-        raise spelled.SpecRefused(where, line, f"The urgency of “{name}” is “{urgency}”.", "Write now, soon or later.")
+        problem = _("The urgency of “%(name)s” is “%(urgency)s”.") % {**facts, "urgency": urgency}
+        raise spelled.SpecRefused(where, line, problem, _("Write now, soon or later."))
     if bool(given.get("rule")) == bool(given.get("indicator")):
-        remedy = "Write `rule: …`, or `indicator: instrument/indicator`, and not both."
-        raise spelled.SpecRefused(where, line, f"It is not said by what “{name}” is found.", remedy)
+        remedy = _("Write `rule: …`, or `indicator: instrument/indicator`, and not both.")
+        raise spelled.SpecRefused(where, line, _("It is not said by what “%(name)s” is found.") % facts, remedy)
     unit = str(given.get("unit", "household"))
     if unit not in ("household", "person"):
-        raise spelled.SpecRefused(where, line, f"The unit of “{name}” is “{unit}”.", "Write household or person.")
+        problem = _("The unit of “%(name)s” is “%(unit)s”.") % {**facts, "unit": unit}
+        raise spelled.SpecRefused(where, line, problem, _("Write household or person."))
     labels, says, next_ = (_texts(given, key, where, line) for key in ("labels", "says", "next"))
     rule, indicator = str(given.get("rule") or ""), str(given.get("indicator") or "")
     return Need(name, labels, says, urgency, cast(spelled.Unit, unit), rule, indicator, next_)
@@ -108,14 +111,16 @@ def _texts(given: Mapping[str, Any], key: str, where: str, line: int) -> dict[st
     if isinstance(value, str):
         return {"en": value}
     if not isinstance(value, dict):
-        raise spelled.SpecRefused(where, line, f"`{key}` gives words by language.", "Such as `{en: …, fr: …}`.")
+        problem = _("`%(key)s` gives words by language.") % {"key": key}
+        raise spelled.SpecRefused(where, line, problem, _("Such as `{en: …, fr: …}`."))
     return {str(language): str(text) for language, text in value.items()}
 
 
 def _known(given: Mapping[str, Any], allowed: tuple[str, ...], where: str, line: int) -> None:
     for key in given:
         if key not in allowed:
-            raise spelled.SpecRefused(where, line, f"“{key}” is not known here.", f"Known are {', '.join(allowed)}.")
+            remedy = _("Known here: %(known)s.") % {"known": ", ".join(allowed)}
+            raise spelled.SpecRefused(where, line, _("“%(key)s” is not known here.") % {"key": key}, remedy)
 
 
 def _with_rule(one: Need) -> Need:

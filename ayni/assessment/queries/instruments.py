@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from ayni.assessment import errors, lifecycle, models, permissions
 from ayni.assessment.queries import differences, scores, spelled
@@ -141,7 +142,7 @@ def problems(text: str) -> list[spelled.Problem]:
 
 def known_methods() -> dict[str, str]:
     """Every method that an instrument may name, with what it answers in a line."""
-    return {**methods.METHODS, spelled.NEEDS: "what people need, and what answers it"}
+    return {**methods.METHODS, spelled.NEEDS: _("what people need, and what answers it")}
 
 
 def text_of(one: models.Instrument, reader: User) -> str:

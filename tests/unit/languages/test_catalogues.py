@@ -51,6 +51,23 @@ KEPT |= {"XLSForm", "csv", "survey", "choices", "settings", "becomes", "area", "
 KEPT |= {"born", "ODK", "Collect", "KoboCollect", "server_url", "server", "url"}
 KEPT |= {"CSV", "Excel", "GeoJSON", "WGS", "EPSG", "pcode", "statistics", "post", "yes"}
 KEPT |= {"Excel", "Stata", "SPSS", "Parquet", "YAML", "file", "load"}
+#: Of the texts of instruments, which are typed as they stand.
+KEPT |= {
+    "YAML",
+    "code",
+    "method",
+    "registry",
+    "weight",
+    "people",
+    "units",
+    "area",
+    "sex",
+    "household",
+    "person",
+    "shocks",
+}
+KEPT |= {"ayni", "measure", "pmt", "name", "value", "formula", "explain", "labels", "says", "urgency", "rule", "needs"}
+KEPT |= {"food", "now", "soon", "later", "indicator", "instrument", "unit"}
 
 
 def _messages(language: str) -> list[Message]:

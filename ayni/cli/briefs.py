@@ -21,7 +21,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def brief(
-    figures: Annotated[Path, typer.Argument(help="What `ayni measure … --json FILE` wrote.")],
+    figures: Annotated[
+        list[Path], typer.Argument(help="What `ayni measure … --json FILE` wrote; several make one brief of chapters.")
+    ],
     pdf: Annotated[Path | None, typer.Option(help="Where to write the brief, to be printed.")] = None,
     xlsx: Annotated[Path | None, typer.Option(help="Where to write the spreadsheet.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Where to write every figure as a plain table.")] = None,
@@ -30,28 +32,45 @@ def brief(
     author: Annotated[str, typer.Option(help="Whose brief it is, as “Ministry of Social Affairs”.")] = "",
     of: Annotated[str, typer.Option(help="What was measured, as “Household survey 2025”.")] = "",
     on: Annotated[str, typer.Option(help="The day on the brief, as 2026-07-01; else today.")] = "",
-    spec: Annotated[Path | None, typer.Option(help="The specification (YAML), for its labels.")] = None,
+    spec: Annotated[
+        list[Path] | None,
+        typer.Option(help="The specification (YAML), for its labels; of several, each is called as its figures are."),
+    ] = None,
     names: Annotated[Path | None, typer.Option(help="Labels of groups (YAML): {region: {1: North}}.")] = None,
 ) -> None:
-    """Tell the figures of a measure to people: a brief in English, French or Arabic, a spreadsheet, a table."""
+    """A brief from the figures of a measure: PDF, spreadsheet, table.
+
+    In English, French or Arabic, with the method note; needs no database.
+    """
     from ayni.engines.briefs import naming, overlapping, printing, reading, sheets, speaking
 
     if not (pdf or xlsx or csv):
         raise CannotTell("Say what to write: --pdf FILE, --xlsx FILE or --csv FILE.")
     if language not in speaking.LANGUAGES:
         raise CannotTell(f"Briefs are written in {', '.join(speaking.LANGUAGES)}, not in {language}.")
-    result = _result(figures)
     speaker = speaking.Speaker(language)
-    known = naming.merged(naming.of(_yaml(spec), speaker), naming.given(_yaml(names), speaker))
-    read = reading.of(result, speaker, title=title, names=known)
+    given = naming.given(_yaml(names), speaker)
+    results = [_result(file) for file in figures]
+    named = [naming.merged(naming.of(_spec(spec or [], file), speaker), given) for file in figures]
+    reads = [
+        reading.of(result, speaker, title=title if len(figures) == 1 else "", names=known)
+        for result, known in zip(results, named, strict=True)
+    ]
     if pdf:
-        cover = [of] if of else []
-        overlap = overlapping.of(result, speaker, known, font=printing.fonts(speaker)[0])
-        pdf.write_bytes(printing.pdf(read, on=_day(on), author=author, cover=cover, overlap=overlap))
+        font = printing.fonts(speaker)[0]
+        chapters = tuple(
+            printing.Chapter(read, overlapping.of(result, speaker, known, font=font))
+            for read, result, known in zip(reads, results, named, strict=True)
+        )
+        cover = (of,) if of else ()
+        heading = title or (speaker.say("national") if len(figures) > 1 else "")
+        pdf.write_bytes(printing.pdf(printing.Brief(chapters, _day(on), author, cover, heading)))
     if xlsx or csv:
-        rows = sheets.table(result, read, names=known)
+        if len(figures) > 1:
+            raise CannotTell("A spreadsheet holds the figures of one measure. Name one file of figures for each.")
+        rows = sheets.table(results[0], reads[0], names=named[0])
         if xlsx:
-            xlsx.write_bytes(sheets.as_xlsx(rows, read))
+            xlsx.write_bytes(sheets.as_xlsx(rows, reads[0]))
         if csv:
             csv.write_bytes(sheets.as_csv(rows))
     for written in filter(None, (pdf, xlsx, csv)):
@@ -70,6 +89,13 @@ def _result(file: Path) -> dict[str, Any]:
     if not isinstance(found, dict) or not isinstance(found.get("figures"), list) or "method" not in found:
         raise CannotTell(f"{file} does not hold the figures of a measure. {remedy}")
     return {"sample": {}, "left_out": {}, "notes": [], "extra": {}, **found}
+
+
+def _spec(given: list[Path], figures: Path) -> Any:
+    """The specification of a file of figures: the one called alike, or the only one. Refuses: CannotTell."""
+    if len(given) == 1:
+        return _yaml(given[0])
+    return _yaml(next((one for one in given if one.stem == figures.stem), None))
 
 
 def _yaml(file: Path | None) -> Any:

@@ -1,6 +1,7 @@
 """A brief as PDF: set by typst, with page numbers, bookmarks, a title and language for readers of screens.
 
-    pdf = printing.pdf(reading.of(result, Speaker("ar")), on=date(2026, 4, 1), author="Ministry of …")
+    chapter = printing.Chapter(reading.of(result, Speaker("ar")))
+    pdf = printing.pdf(printing.Brief((chapter,), on=date(2026, 4, 1), author="Ministry of …"))
 
 The text is handed over as data, so nothing in a name or a note can be read as markup.
 """
@@ -8,7 +9,8 @@ The text is handed over as data, so nothing in a name or a note can be read as m
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -36,21 +38,38 @@ class BriefError(Refused):
     """A brief cannot be printed on this machine."""
 
 
-def pdf(
-    read: Reading, *, on: date, author: str = "", cover: Sequence[str] = (), overlap: Mapping[str, Any] | None = None
-) -> bytes:
-    """The brief, with its tags for readers of screens (PDF/UA-1). cover: what stands under the title.
+@dataclass(frozen=True)
+class Chapter:
+    """One measure of a brief. overlap: three things that come together, see `overlapping.of`."""
 
-    overlap: three things that come together, see `overlapping.of`. Refuses: BriefError, without a font for the script.
-    """
-    return bytes(_compiled(read, on, author, cover, overlap, format="pdf", pdf_standards=["ua-1"]))
+    read: Reading
+    overlap: Mapping[str, Any] | None = None
 
 
-def pictures(
-    read: Reading, *, on: date, author: str = "", cover: Sequence[str] = (), overlap: Mapping[str, Any] | None = None
-) -> list[bytes]:
+@dataclass(frozen=True)
+class Brief:
+    """One measure, or several with a chapter for each. cover: what stands under the title (the one measure's, when
+    none is given)."""
+
+    chapters: tuple[Chapter, ...]
+    on: date
+    author: str = ""
+    cover: tuple[str, ...] = ()
+    title: str = ""
+
+    @property
+    def speaker(self) -> Speaker:
+        return self.chapters[0].read.speaker
+
+
+def pdf(brief: Brief) -> bytes:
+    """The brief, tagged for readers of screens (PDF/UA-1). Refuses: BriefError, without a font for the script."""
+    return bytes(_compiled(brief, format="pdf", pdf_standards=["ua-1"]))
+
+
+def pictures(brief: Brief) -> list[bytes]:
     """Each page as a PNG, to be looked at. Refuses: BriefError."""
-    found = _compiled(read, on, author, cover, overlap, format="png", ppi=80.0)
+    found = _compiled(brief, format="png", ppi=80.0)
     return list(found) if isinstance(found, list) else [found]
 
 
@@ -74,16 +93,13 @@ def families() -> frozenset[str]:
     return frozenset(typst.Fonts().families())
 
 
-def _compiled(
-    read: Reading, on: date, author: str, cover: Sequence[str], overlap: Mapping[str, Any] | None, **how: Any
-) -> Any:
-    told = plain(read, on=on, author=author, cover=cover, overlap=overlap)
-    at = int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp())
+def _compiled(brief: Brief, **how: Any) -> Any:
+    at = int(datetime(brief.on.year, brief.on.month, brief.on.day, tzinfo=UTC).timestamp())
     try:
         return typst.compile(
             str(HERE / "brief.typ"),
             root=str(HERE),
-            sys_inputs={"brief": json.dumps(told, ensure_ascii=False)},
+            sys_inputs={"brief": json.dumps(plain(brief), ensure_ascii=False)},
             timestamp=at,
             **how,
         )
@@ -91,28 +107,34 @@ def _compiled(
         raise BriefError(f"The brief could not be set: {error}") from error
 
 
-def plain(
-    read: Reading, *, on: date, author: str, cover: Sequence[str], overlap: Mapping[str, Any] | None
-) -> dict[str, Any]:
+def plain(brief: Brief) -> dict[str, Any]:
     """What stands on the paper, as plain values for the template."""
-    speaker = read.speaker
+    speaker = brief.speaker
     families_here = fonts(speaker)
     return {
         "language": speaker.language.split("-")[0],
         "direction": "rtl" if speaker.is_right_to_left else "ltr",
         "fonts": families_here,
-        "title": read.title,
-        "author": author or "Ayni",
-        "keywords": [read.method],
-        "kicker": " · ".join(filter(None, (author, speaker.say("brief")))),
-        "cover": " · ".join((*cover, speaker.say("made_on", day=speaker.day(on)))),
+        "title": brief.title or brief.chapters[0].read.title,
+        "author": brief.author or "Ayni",
+        "keywords": list(dict.fromkeys(one.read.method for one in brief.chapters)),
+        "kicker": " · ".join(filter(None, (brief.author, speaker.say("brief")))),
+        "cover": " · ".join((*brief.cover, speaker.say("made_on", day=speaker.day(brief.on)))),
         "words": {
             key: speaker.say(key, here="{here}", all="{all}") if key == "page" else speaker.say(key) for key in WORDS
         },
         "digits": {str(number): speaker.number(number) for number in range(1, 100)},
+        "chapters": [_chapter(one, families_here[0]) for one in brief.chapters],
+    }
+
+
+def _chapter(chapter: Chapter, font: str) -> dict[str, Any]:
+    read, speaker = chapter.read, chapter.read.speaker
+    return {
+        "title": read.title,
         "headlines": [_headline(one) for one in read.headlines],
-        "sections": [_section(one, speaker, families_here[0]) for one in read.sections],
-        "overlap": overlap,
+        "sections": [_section(one, speaker, font) for one in read.sections],
+        "overlap": chapter.overlap,
         "others": [_other(one, speaker) for one in read.others[:OTHERS]],
         "stars": speaker.say("some_unsure", count=speaker.number(read.stars)) if read.stars else "",
         "left_out": [list(one) for one in read.left_out],

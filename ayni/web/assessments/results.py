@@ -87,11 +87,11 @@ def paper(request: HttpRequest, id: int, kind: str) -> HttpResponse:
 def _written(told: telling.Telling, kind: str) -> bytes:
     if kind == "pdf":
         with translation.override(told.read.speaker.language):
-            cover = [told.source, _("Version %(version)d") % {"version": told.result.assessment.version}]
+            cover = (told.source, _("Version %(version)d") % {"version": told.result.assessment.version})
         font = printing.fonts(told.read.speaker)[0]
         overlap = overlapping.of(told.plain, told.read.speaker, told.names, font=font)
         today = timezone.localdate()
-        return printing.pdf(told.read, on=today, cover=cover, overlap=overlap)
+        return printing.pdf(printing.Brief((printing.Chapter(told.read, overlap),), today, cover=cover))
     rows = sheets.table(told.plain, told.read, names=told.names, figures=told.known)
     return sheets.as_csv(rows) if kind == "csv" else sheets.as_xlsx(rows, told.read)
 

@@ -19,16 +19,29 @@ DAY = date(2026, 4, 1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_brief_is_tagged_and_says_its_title_and_language(language: str) -> None:
     read = reading.of(result(), Speaker(language))
-    paper = printing.pdf(read, on=DAY, author="Ministry #strong[of] *Affairs*", cover=["Survey"])
+    brief = printing.Brief((printing.Chapter(read),), DAY, author="Ministry #strong[of] *Affairs*", cover=("Survey",))
+    paper = printing.pdf(brief)
     assert paper.startswith(b"%PDF-") and b"/StructTreeRoot" in _plain(paper)
     assert f"/Lang({language})".encode() in _plain(paper).replace(b"/Lang (", b"/Lang(")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in _plain(paper)
-    assert paper == printing.pdf(read, on=DAY, author="Ministry #strong[of] *Affairs*", cover=["Survey"])
+    assert paper == printing.pdf(brief)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_brief_of_several_measures_has_a_chapter_for_each(language: str) -> None:
+    chapters = tuple(
+        printing.Chapter(reading.of(result(method=method), Speaker(language))) for method in ("mpi", "poverty", "food")
+    )
+    brief = printing.Brief(chapters, DAY, title="The country in 2026")
+    told = printing.plain(brief)
+    assert told["title"] == "The country in 2026" and len(told["chapters"]) == 3
+    assert len(printing.pictures(brief)) >= 4
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in _plain(printing.pdf(brief))
 
 
 def test_a_brief_of_nothing_is_still_a_brief() -> None:
     read = reading.of(result(figures=[], left_out={}, notes=[]), Speaker("en"))
-    assert len(printing.pictures(read, on=DAY)) == 1
+    assert len(printing.pictures(printing.Brief((printing.Chapter(read),), DAY))) == 1
 
 
 def test_a_long_table_goes_on_and_then_points_to_the_spreadsheet() -> None:
@@ -36,17 +49,17 @@ def test_a_long_table_goes_on_and_then_points_to_the_spreadsheet() -> None:
 
     many = [figure("H", 0.3, region=f"Region {number}") for number in range(80)]
     read = reading.of(result(figures=many), Speaker("en"))
-    told = printing.plain(read, on=DAY, author="", cover=(), overlap=None)
+    told = printing.plain(printing.Brief((printing.Chapter(read),), DAY))["chapters"][0]
     assert len(told["sections"][0]["rows"]) == 60
     assert told["sections"][0]["more"] == ["20 more rows stand in the spreadsheet."]
-    assert len(printing.pictures(read, on=DAY)) > 2
+    assert len(printing.pictures(printing.Brief((printing.Chapter(read),), DAY))) > 2
 
 
 def test_a_machine_without_the_letters_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "families", lambda: frozenset({"Libertinus Serif"}))
     assert printing.fonts(Speaker("fr")) == ["Libertinus Serif"]
     with pytest.raises(printing.BriefError, match="apt-get install fonts-dejavu-core"):
-        printing.pdf(reading.of(result(), Speaker("ar")), on=DAY)
+        printing.pdf(printing.Brief((printing.Chapter(reading.of(result(), Speaker("ar"))),), DAY))
 
 
 def test_every_figure_is_in_the_table_and_no_name_is_a_formula() -> None:

@@ -270,6 +270,19 @@ def test_an_instrument_is_begun_with_an_example_and_written_by_form(
     assert "floor" in draft.definition and "Sol en terre" in draft.definition, "nothing else is lost"
 
 
+def test_every_example_that_is_shipped_can_be_begun_with(place: Any, signed_in: Any) -> None:
+    client = signed_in(sorted(WRITES)[0])
+    form = client.get(reverse("web:new_instrument")).context["form"]
+    keys = [key for key, _title in form.fields["start"].choices if key]
+    assert {"shipped-mpi", "shipped-global_mpi", "shipped-child-labour", "shipped-poverty", "shipped-needs"} <= set(
+        keys
+    )
+    for key in keys:
+        begun = client.get(reverse("web:write_instrument"), {"start": key, "code": "ours"})
+        assert begun.status_code == 200 and begun.context["entry"] is not None, key
+        assert begun.context["checked"].method, key
+
+
 def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
     place: Any, signed_in: Any, instrument: Any
 ) -> None:

@@ -169,7 +169,10 @@ def lines(text: str) -> dict[int, str]:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Long texts in a block of their own, as people write them."""
+    """Long texts in a block of their own, and everything written where it stands, as people write."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)

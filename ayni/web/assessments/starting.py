@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import yaml
 from django.utils.translation import gettext as _
 
 from ayni.assessment.actions import adopting
@@ -13,8 +16,27 @@ from ayni.assessment.queries.instruments import listed, record
 from ayni.commons import languages
 from ayni.commons.access.models import User
 from ayni.engines.briefs import speaking
+from ayni.engines.measures import shipped as specifications
+from ayni.engines.measures.social import shipped as social
 from ayni.kernel.refusals import Refused
-from ayni.web.assessments import telling
+from ayni.web.assessments import shaping, telling
+
+#: The methods that need no more than a line or two.
+PLAIN: dict[str, dict[str, Any]] = {
+    "poverty": {
+        "code": "poverty",
+        "method": "poverty",
+        "labels": {"en": "Poverty in money", "fr": "Pauvreté monétaire", "ar": "الفقر النقدي"},
+        "welfare": "household.consumption",
+        "lines": [{"name": "national", "value": 1000}, {"name": "relative", "share": 0.6, "of": "median"}],
+    },
+    "inequality": {
+        "code": "inequality",
+        "method": "inequality",
+        "labels": {"en": "Inequality", "fr": "Inégalités", "ar": "عدم المساواة"},
+        "welfare": "household.consumption",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -46,13 +68,31 @@ def starts(reader: User) -> list[Start]:
 
 
 def _shipped() -> Iterator[Start]:
-    for path in sorted(adopting.SHIPPED.glob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
+    for name, text in shipped_texts():
         try:
-            read = spelled.read(text, path.name)
+            read = spelled.read(text, name)
         except Refused:
             continue
-        yield Start(f"shipped-{path.stem}", languages.text(read.labels) or path.stem, read.method, text)
+        yield Start(f"shipped-{name}", languages.text(read.labels) or read.code, read.method, text)
+
+
+@functools.cache
+def shipped_texts() -> tuple[tuple[str, str], ...]:
+    """Every text that comes with the system, by a name of its own."""
+    folders = (adopting.SHIPPED, adopting.NEEDS)
+    files = [(path.stem, path.read_text(encoding="utf-8")) for one in folders for path in sorted(one.glob("*.yaml"))]
+    whole = [(name, specifications.text(name)) for name in specifications.NAMES]
+    asked = [(code, _social(code)) for code in social.names()]
+    return (*files, *whole, *asked, *((name, shaping.written(values)) for name, values in PLAIN.items()))
+
+
+def _social(code: str) -> str:
+    """An instrument of questions as a text of the method that scores it."""
+    inner = yaml.safe_load((social.FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
+    unit = str(inner.get("of", "person"))
+    return shaping.written(
+        {"code": code, "method": "social", "unit": unit, "labels": inner.get("labels"), "instrument": inner}
+    )
 
 
 def _own(reader: User) -> Iterator[Start]:

@@ -35,7 +35,7 @@ def area(people: People, kind: Kind) -> tuple[Floats, Floats, Floats]:
     The influences are exact derivatives by the weight: tied units share them under pip; under convey they are those of
     convey's CalcGini_IF.
     """
-    order = ranks.ranked(people.y, people.design.weight, people.codes, people.groups)
+    order = ranks.ranked(people.y, people.design.weight, people.codes, people.groups, stable=kind == "convey")
     y, w = order.y, order.weight
     running, income = order.running(w), order.running(w * y)
     if kind == "pip":

@@ -17,7 +17,7 @@ TIE = 1e-12  # two shares of the weight that differ by less, relatively, are one
 
 @dataclass(frozen=True, eq=False)
 class Ranked:
-    """Units with weight, in rising order of y within their group; ties in the order of the data.
+    """Units with weight, in rising order of y within their group.
 
     row: of m units, their places in the data. y, weight, code: theirs. starts: G + 1 places where groups begin.
     """
@@ -93,14 +93,19 @@ class Ranked:
         return found
 
 
-def ranked(y: Floats, weight: Floats, codes: Integers | None = None, groups: int = 1) -> Ranked:
-    """Put n units in order. codes: their group, -1 for none. Units without weight or with an unknown y are left out."""
+def ranked(
+    y: Floats, weight: Floats, codes: Integers | None = None, groups: int = 1, *, stable: bool = False
+) -> Ranked:
+    """Put n units in order. codes: their group, -1 for none. Units without weight or with an unknown y are left out.
+
+    stable: ties stay in the order of the data, which takes longer.
+    """
     inside: Booleans = (weight > 0) & ~np.isnan(y)
     if codes is not None:
         inside &= codes >= 0
     row = np.flatnonzero(inside)
     if codes is None or groups == 1:
-        row = row[np.argsort(y[row], kind="stable")]
+        row = row[np.argsort(y[row], kind="stable" if stable else None)]
         code = np.zeros(len(row), dtype=np.int64)
     else:
         row = row[np.lexsort((y[row], codes[row]))]

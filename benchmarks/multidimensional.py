@@ -12,6 +12,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+from ayni.config import home as installed
 from benchmarks import measuring
 
 PERSONS_A_HOUSEHOLD = 5
@@ -30,7 +31,8 @@ Run = Generator[None, None, list[float]]  # importing, before the yield, is not 
 
 def cases(households: int) -> list[measuring.Case]:
     persons = households * PERSONS_A_HOUSEHOLD
-    folder = Path(tempfile.mkdtemp(prefix="ayni-multidimensional-"))
+    installed.folder().mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="multidimensional-", dir=installed.folder()))  # goes with the installation
     file = folder / "people.parquet"
     measuring.apart(functools.partial(_made, persons, file))
     common: dict[str, Any] = {

@@ -91,7 +91,8 @@ def _has_scores(made: models.Assessment) -> bool:
 
 def for_household(household_id: int, *, reader: User | None = None) -> list[ScoreShown]:
     """A household's newest score by each instrument; with a reader, only within the areas they may see."""
-    scores = models.Score.objects.filter(household=household_id)
+    before = (models.Kind.DEPRIVATION, models.Kind.PROXY_MEANS)  # of any other what was found is told in words: `plain`
+    scores = models.Score.objects.filter(household=household_id, assessment__instrument__kind__in=before)
     if reader is not None:
         scores = scoping.within(scores, "household__area__path", scoping.paths(reader, registry.SEE))
     newest = (

@@ -124,7 +124,9 @@ def plain(brief: Brief) -> dict[str, Any]:
             key: speaker.say(key, here="{here}", all="{all}") if key == "page" else speaker.say(key) for key in WORDS
         },
         "digits": {str(number): speaker.number(number) for number in range(1, 100)},
-        "chapters": [_chapter(one, families_here[0]) for one in brief.chapters],
+        "chapters": [
+            {**_chapter(one, families_here[0]), "is-first": place == 0} for place, one in enumerate(brief.chapters)
+        ],
     }
 
 

@@ -170,6 +170,11 @@ class FileFrame:
             near = specs.nearest(said, self.names) or f" It has {', '.join(self.names[:12])}."
             raise FrameError(f"{self.data.file} has no column '{said}'.{near}")
         rule = self._as_rule(said)
+        if re.search(r"\bhead\.", rule) and KIN not in self._columns("person"):
+            raise FrameError(
+                f"The rule `{said}` asks of the head, and the file of people has no column `relationship` that says "
+                "`head`. Find the head by your own column, as `members.exists(m, m.relation == 1 && m.sex == 2)`."
+            )
         checked = self._checked(rule, wants)
         homes, people = self._tables
         made = columns.columns({"it": checked}, self.unit, homes, people, on=self.on)
@@ -220,6 +225,7 @@ class FileFrame:
                 dictionaries.Variable(inner, entity, kind_of(column))  # type: ignore[arg-type]
                 for entity in self._of
                 for inner, column in self._columns(entity).items()
+                if inner != KIN
             ]
         )
 
@@ -246,6 +252,8 @@ class FileFrame:
         found: dict[str, pa.Array] = {}
         for name, column in table.columns.items():
             found.setdefault(renamed[_word(name)], column)
+        if entity == "person" and KIN in table.columns and pa.types.is_string(table.columns[KIN].type):
+            found[KIN] = table.columns[KIN]  # as the registry has it too: who is the head
         return found
 
     def _keys(self) -> tuple[npt.NDArray[np.int64], int]:
@@ -264,6 +272,7 @@ class FileFrame:
         return placed(homes, people, self.key), len(homes)
 
 
+KIN = "relationship"
 NUMBERED = "Correct the file, or write a rule over it."
 _YES_NO = {1.0: "yes", 0.0: "no"}
 

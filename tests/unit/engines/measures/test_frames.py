@@ -65,6 +65,13 @@ def test_members_are_asked_through_the_key(homes, people):
     same(frame.numbers("size(members)"), [2, 0, 1])
 
 
+def test_the_head_is_known_by_the_relationship(homes, people, tmp_path):
+    with pytest.raises(frames.FrameError, match="no column `relationship`"):
+        frames.read(homes, members=people, key="hhid").flags("head.sex == 'f'")
+    (tmp_path / "kin.csv").write_text("hhid,sex,relationship\n1,f,head\n1,m,child\n2,m,head\n")
+    same(frames.read(homes, members=tmp_path / "kin.csv", key="hhid").flags("head.sex == 'f'"), [1, 0, np.nan])
+
+
 def test_persons_ask_of_their_household(homes, people):
     frame = frames.read(people, unit="person", households=homes, key="hhid")
     same(frame.flags("household.water == 'river' && person.age >= 18"), [1, 0, np.nan, np.nan])

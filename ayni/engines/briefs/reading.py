@@ -25,6 +25,7 @@ SPLITS = ("stage",)
 NAMED = ("indicator", "dimension", "stage", "given", "with", "criterion", "pillar", "domain")
 #: Figures that have a drawing of their own, see `overlapping`.
 DRAWN = ("venn",)
+CENTRED = 1e-9
 KEY_FIGURES = 6
 POINTS_OF_A_CURVE = 4
 Names = Mapping[str, Mapping[str, str]]
@@ -225,7 +226,8 @@ def _headlines(alone: Sequence[Plain], families: Mapping[Place, list[Plain]], or
     for one in alone:
         if len(found) >= min(3, KEY_FIGURES):
             break
-        if not _parts(one) and one.get("value") is not None and all(one is not other for other in found):
+        tells = abs(one.get("value") or 0.0) > CENTRED  # an index that is centred has zero for its mean
+        if not _parts(one) and tells and all(one is not other for other in found):
             found.append(one)
     return found[:KEY_FIGURES]
 

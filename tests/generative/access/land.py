@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ayni import assessment
-from ayni.assessment.models import Instrument
+from ayni.assessment.models import Assessment, Instrument
 from ayni.benefits.models import PaymentLine
 from ayni.commons.access import queries as access
 from ayni.commons.access.models import ApiToken, Grant, User
@@ -26,7 +26,6 @@ from ayni.privacy import models as privacy
 from ayni.registry import actions as registry
 from ayni.registry.models import Household, Person, RegistrationDraft
 from tests.contract.api import conftest as api
-from tests.pages import test_insight as assessed
 from tests.unit.enrolment import world
 
 #: Numbers and names that nothing has.
@@ -115,9 +114,7 @@ def made() -> Land:
     change = registry.propose_change(
         (), retired=[("household", "electricity")], reason="Unused", since=date(2027, 1, 1), by=land.manager
     )
-    assessed._assessed(land.run.snapshot, "mpi", "deprivation", assessed._poverty())
-    shipped = Path(assessment.__file__).parent / "instruments" / "mpi.yaml"
-    Instrument.objects.update(definition=shipped.read_text())
+    _assessed(land)
     papers |= {"change": change, "snapshot": land.run.snapshot}
     Work.objects.create(key=f"send/{land.other_cycle}", kind="mobile_money.send", by=maker, status="failed")
     return Land(
@@ -129,6 +126,20 @@ def made() -> Land:
         readers=list(_readers(places["N1"])),
         papers=papers,
     )
+
+
+def _assessed(land: api.Land) -> None:
+    """The shipped measure of poverty in force, and what it found."""
+    shipped = (Path(assessment.__file__).parent / "instruments" / "mpi.yaml").read_text()
+    instrument = Instrument.objects.create(
+        code="mpi", version=1, kind="deprivation", title={"en": "mpi"}, definition=shipped, digest="mpi"
+    )
+    one = {"value": 0.4, "se": 0.02, "low": 0.36, "high": 0.44, "n": 300, "degrees": 40, "design_effect": 1.4}
+    sample = {"is_survey": True, "households": 300, "strata": 4, "clusters": 44, "lonely_strata": []}
+    measured = dict.fromkeys(("H", "A", "M0"), one)
+    figures = {"kind": "deprivation", "k": 0.33, "n": 300, "retained": 1.0, "sample": sample, **measured}
+    figures |= {"indicators": [], "dimensions": [], "by_area": [{"area": "N", **measured}]}
+    Assessment.objects.create(instrument=instrument, snapshot=land.run.snapshot, figures=figures, folder="")
 
 
 def _declined(land: api.Land, homes: list[Household]) -> tuple[Decision, Decision]:

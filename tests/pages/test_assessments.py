@@ -129,6 +129,9 @@ def test_each_figure_says_how_sure_it_is_and_few_are_hidden(made: Assessment, si
     ]
     assert "20.0%" not in page, "what rests on twelve interviews is nowhere on the page"
     assert [place.label for place in answer.context["sections"][0].chart.classes] == ["41.0%"]
+    again = signed_in("analyst").get(reverse("web:assessed", args=[made.pk]), {"by": "area_1"})
+    assert again.context["sections"][0].section.key == "area_1"
+    assert "This field is required" not in page
 
 
 def test_weights_are_seen_by_those_who_may(made: Assessment, signed_in: Any) -> None:

@@ -19,16 +19,15 @@ class GroupForm(forms.Form):
     by = forms.ChoiceField(label=_("Tell apart by"))
 
     def __init__(self, data: Any, *, groups: Mapping[str, str], none: str = "") -> None:
-        super().__init__(data)
+        super().__init__(data if data.get("by") else None)
         field = self.fields["by"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*([("", none)] if none else []), *groups.items()]
         self.first = "" if none else next(iter(groups), "")
 
     def chosen(self) -> str:
-        """The group asked for; the first for one that is not known."""
-        self.is_valid()
-        return self.cleaned_data.get("by") or self.first  # what is not known is not in it
+        """The group asked for; the first when none is, or one that is not known."""
+        return self.cleaned_data["by"] if self.is_valid() else self.first
 
 
 class RunForm(forms.Form):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ayni.assessment.queries import results as found_by
 from ayni.assessment.queries import rounds as rounds_of
 from ayni.commons.access import scoping
-from ayni.engines.briefs import overlapping, printing, sheets, speaking
+from ayni.engines.briefs import overlapping, printing, reading, sheets, speaking
 from ayni.engines.briefs import telling as brief
 from ayni.web import figures, limits
 from ayni.web.assessments import drawn, forms, telling
@@ -136,7 +136,10 @@ def _change(one: Any, says: speaking.Speaker) -> ChangeTold:
     if one.low is not None and one.high is not None:
         between = says.say("range", low=_signed(one.low, kind, says), high=_signed(one.high, kind, says))
     counts = figures.listed(figures.number(n) for n in (one.n_before, one.n_after) if n is not None)
-    words = figures.listed(one.of_words.get(key, speaking.pretty(str(value))) for key, value in one.of.items())
+    teller = reading.Teller(says, {}, {})
+    words = figures.listed(
+        one.of_words.get(key) or f"{teller.key(key)} {teller.quality(key, value)}" for key, value in one.of.items()
+    )
     change = brief.change(one.difference, one.low, one.high, kind, says)
     return ChangeTold(one.says, words, shown(one.before), shown(one.after), change, between, one.is_sure, counts)
 

@@ -142,8 +142,8 @@ def _design(
         raise Misused("There are more --fpc than stages. Give one for each --psu, in the same order.")
     weights = frame.numbers(weight) if weight else None if fpc else [1.0] * frame.rows
     return Design.staged(
-        _crossed([frame.labels(one) for one in strata]) if strata else None,
-        [frame.labels(one) for one in psu],
+        _crossed([frame.words(one) for one in strata]) if strata else None,
+        [frame.words(one) for one in psu],
         weights,  # none, where finite population corrections were given: they say how many each row stands for
         [frame.numbers(one) for one in fpc],
         singleton=lonely,  # type: ignore[arg-type]
@@ -153,10 +153,11 @@ def _design(
 
 def _crossed(columns: list[Any]) -> Any:
     """Strata made by several columns together; unknown where one of them is."""
+    import pyarrow.compute as pc
+
     if len(columns) == 1:
         return columns[0]
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return [None if None in row else " / ".join(row) for row in rows]
+    return pc.binary_join_element_wise(*(column.cast("string") for column in columns), " / ")
 
 
 def cut_off(value: str) -> Any:

@@ -140,14 +140,19 @@ class FileFrame:
         return found
 
     def labels(self, said: str) -> Texts:
+        found = self.words(said)
+        words = np.array([*found.dictionary.to_pylist(), None], dtype=object)
+        codes: Texts = words[found.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)]
+        return codes
+
+    def words(self, said: str) -> pa.DictionaryArray:
+        """The same as `labels`, each word once: for millions of rows."""
         given = self._column(said)
         if given is None:
-            return _as_words(self._answered(said, "bool", "number"))
+            return pa.array(_as_words(self._answered(said, "bool", "number")), pa.string()).dictionary_encode()
         column, known = given[0].dictionary_encode(), given[1]
-        words = [_label(value, known) for value in column.dictionary.to_pylist()]
-        codes = column.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
-        found: Texts = np.array([*words, None], dtype=object)[codes]
-        return found
+        told = [_label(value, known) for value in column.dictionary.to_pylist()]
+        return pa.DictionaryArray.from_arrays(column.indices, pa.array(told, pa.string()))
 
     def _column(self, said: str) -> tuple[pa.Array, Mapping[str, str]] | None:
         """A column of the file with its value labels; `household.region` is one of the other file. None for a rule."""

@@ -47,7 +47,8 @@ def open_table(path: Path) -> Table:
         found = sources.read(path, header, header.names)
     except survey_errors.SurveyError as error:
         raise FrameError(str(error)) from error
-    typed = {name: _typed(column) for name, column in found.columns.items()}
+    is_told = sources.KINDS.get(path.suffix.lower()) != "CSV"  # which of its columns are texts
+    typed = {name: column if is_told else _typed(column) for name, column in found.columns.items()}
     if not len(found.rows):
         raise FrameError(f"{path.name} has a header and no rows. Export it again with its rows.")
     return Table(path.name, typed, header.value_labels, tuple(str(one) for one in found.refusals))

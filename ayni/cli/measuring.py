@@ -24,7 +24,7 @@ CHOICES = {
     "tie": ("lt", "le"),
     "gini": ("pip", "convey"),
     "ci": ("logit", "normal"),
-    "degrees": ("domain", "design"),
+    "degrees": ("domain", "design", "normal"),
     "unit": ("household", "person"),
 }
 
@@ -58,7 +58,7 @@ def measure(
     ] = None,
     lonely: Annotated[str, typer.Option(help="A stratum with one cluster: fail, remove, adjust or average.")] = "fail",
     degrees: Annotated[
-        str, typer.Option(help="Degrees of freedom of a group: its own (domain) or the design's.")
+        str, typer.Option(help="Degrees of freedom of a group: its own (domain), the design's, or none (normal).")
     ] = "domain",
     by: Annotated[list[str] | None, typer.Option(help="A column to tell groups apart; may be given again.")] = None,
     missing: Annotated[str, typer.Option(help="What an unknown answer does, as the method's page says.")] = "",

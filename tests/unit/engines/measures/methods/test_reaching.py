@@ -8,11 +8,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 from ayni.engines.measures import design, graduation, methods, performance, specs
 from ayni.engines.measures.proxy_means import FormulaError
 from ayni.kernel.refusals import Refused
-from tests.unit.engines.measures.asking import asked
+from tests.unit.engines.measures.methods import question
+
+
+def asked(folder: Path, columns: dict[str, Any], spec: str, **further: Any) -> methods.Asked:
+    """With a specification as it is written."""
+    return question.asked(folder, columns, yaml.safe_load(spec), **further)
+
 
 PMT = """
 code: homes

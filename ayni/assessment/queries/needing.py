@@ -203,10 +203,13 @@ def packed(household_id: int, area: Area, last: models.Assessment, details: Mapp
 
 
 def of_area(code: str, reader: User) -> AreaNeeds:
-    """What the people of an area need, against what there is; "" is everywhere.
+    """What the people of an area need, against what there is; "" is everywhere, or the reader's own area.
 
     Refuses: NotPermitted; OutsideArea, when figures are seen in other areas only.
     """
+    held = scoping.paths(reader, permissions.SEE)
+    if not code and "/" not in held:
+        code = sorted(held)[0].rstrip("/").rpartition("/")[2]
     area = Area.objects.filter(code=code).first() if code else None
     scoping.check(reader, permissions.SEE, area.path if area else "/")
     last = last_assessment()

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contract.api import walk
-from tests.generative.access import carded, changing, filled, keeping, merged, sent, twice, visiting
+from tests.generative.access import assessing, carded, changing, filled, keeping, merged, sent, twice, visiting
 from tests.generative.access import land as lands
 from tests.generative.access.land import Land, Reader
 
@@ -20,6 +20,10 @@ CODES = {
     "web:compute_cycle": "child-grant",
     "web:indicator": "social-protection-coverage",
     "web:assessment": "mpi",
+    "web:instrument": "mpi",
+    "web:apply_instrument": "mpi",
+    "web:household_past": "mpi",
+    "web:needs_of_area": "N1",
     "web:record_consent": "study",
     "web:area": "N1",
     "web:correct_area": "N1",
@@ -58,6 +62,7 @@ def named(land: Land, row: str, place: str) -> dict[str, Any]:
     found |= carded.named(row, side)
     found |= merged.named(row, side)
     found |= twice.named(row, side)
+    found |= assessing.named(land, row)
     kinds = {"web:example_table": "areas", "web:propose_boundaries": "rename"}
     if row in kinds:
         found["kind"] = kinds[row]

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from ayni.web import doors
-from tests.generative.access import carded, changing, filled, keeping, merged, sent, twice, visiting
+from tests.generative.access import assessing, carded, changing, filled, keeping, merged, sent, twice, visiting
 
 #: What an address answers to whom it opens, where that is not 200 to GET and to an empty POST.
 #: 302: it leads on, or did what was confirmed; 404: nothing is there; 405: it takes POST alone; 409: not as it stands.
@@ -99,6 +99,7 @@ ANSWERS: dict[str, tuple[int, int]] = {
     **carded.ANSWERS,
     **merged.ANSWERS,
     **twice.ANSWERS,
+    **assessing.ANSWERS,
     # Addresses that lead on.
     "web:decision_at": (302, 302),
     "web:privacy": (302, 302),

@@ -84,8 +84,9 @@ def test_an_areas_needs_are_counted_at_every_level_and_small_numbers_hidden(peop
     assert {code: numbers["housing"] for code, _name, numbers in everywhere.parts} == {"N": 16, "S": 0}
     district = world.officer("noor", "district_officer", places["N"])
     assert needing.of_area("N1", district).name == "District N1"
+    assert needing.of_area("", district).area == "N"  # their own
     with pytest.raises(OutsideArea):
-        needing.of_area("", district)
+        needing.of_area("S1", district)
     with pytest.raises(NotPermitted):
         needing.of_area("", world.officer("desk", "desk_officer", places["N"]))
 

@@ -23,7 +23,7 @@ def assessed(request: HttpRequest, household_id: int) -> HttpResponse:
     language = asked if asked in dict(settings.LANGUAGES) else ""
     shown = {
         "household_id": household_id,
-        "languages": settings.LANGUAGES,
+        "languages": [(code, translation.get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
         "language": language or translation.get_language(),
         "is_rtl": translation.get_language_info(language)["bidi"] if language else translation.get_language_bidi(),
     }

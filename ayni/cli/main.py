@@ -44,7 +44,7 @@ COMMANDS = {
         "snapshots", "Write the registry out as columns: what assessments and decisions are made from."
     ),
     "assess": Command(
-        "chain", "Apply an instrument to a snapshot: figures for the population, a score for each household."
+        "chain", "Apply an instrument to a snapshot: figures for the population, a result for each household or person."
     ),
     "decide": Command("chain", "Decide every household and person of a snapshot by the programmes in force."),
     "search": Command("chain", "Find people and households: names in any order, codes, telephone numbers."),

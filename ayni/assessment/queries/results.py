@@ -7,6 +7,7 @@ category alone is hidden in a full count, the smallest beside it is hidden too.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +24,12 @@ from ayni.commons import languages
 from ayni.commons.access.errors import NotPermitted
 from ayni.commons.access.models import User
 from ayni.commons.directory import queries as directory
+from ayni.engines import dictionary as dictionaries
 from ayni.engines.measures import disclosure
 from ayni.kernel import spreadsheets
 from ayni.snapshots import opening
 from ayni.snapshots.errors import SnapshotDamaged, SnapshotPruned
+from ayni.snapshots.models import Snapshot
 
 #: What a formula weighs with: seen by those who may, and by no household's page.
 WEIGHTS = ("formula", "coefficients", "coefficient", "weights", "points", "selected", "version")
@@ -224,10 +227,20 @@ def _groups(found: models.Assessment) -> list[grouping.Group]:
     if not names:
         return []
     try:
-        known = grouping.groups(_unit(found), opening.dictionary(found.snapshot))
+        known = grouping.groups(_unit(found), _dictionary(found.snapshot))
     except (SnapshotPruned, SnapshotDamaged, OSError):
         known = {}
-    return [known.get(name) or grouping.Group(name, name.replace("_", " "), "variable") for name in names]
+    groups = [known.get(name) or grouping.Group(name, name.replace("_", " "), "variable") for name in names]
+    if not any(group.kind == "area" for group in groups):
+        return groups
+    areas = directory.names()
+    return [replace(group, categories=areas) if group.kind == "area" else group for group in groups]
+
+
+@functools.lru_cache(maxsize=8)
+def _dictionary(snapshot: Snapshot) -> dictionaries.Dictionary:
+    """Read once: a snapshot never changes."""
+    return opening.dictionary(snapshot)
 
 
 def _unit(found: models.Assessment) -> spelled.Unit:
@@ -261,8 +274,6 @@ def says_of(name: str) -> str:
 
 
 def _category(group: grouping.Group, code: Any) -> str:
-    if group.kind == "area":
-        return directory.names().get(str(code), str(code)) if code else _("Everywhere")
     return group.categories.get(str(code)) or str(code)
 
 

@@ -28,7 +28,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "desk_officer": {
         "label": _("Desk officer"),
-        "permissions": SEE_ASSESSED | SEE_PEOPLE
+        "permissions": SEE_ASSESSED
+        | SEE_PEOPLE
         | ASK_CHANGES
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
@@ -39,7 +40,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "social_worker": {
         "label": _("Social worker"),
-        "permissions": SEE_ASSESSED | SEE_PEOPLE
+        "permissions": SEE_ASSESSED
+        | SEE_PEOPLE
         | ASK_CHANGES
         | SEE_PROGRAMMES
         | SEE_DICTIONARY
@@ -58,7 +60,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "district_officer": {
         "label": _("District officer"),
-        "permissions": SEE_ASSESSED | SEE_PEOPLE
+        "permissions": SEE_ASSESSED
+        | SEE_PEOPLE
         | CHECK_CHANGES
         | SEE_PROGRAMMES
         | SEE_INSIGHT
@@ -78,7 +81,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "programme_manager": {
         "label": _("Programme manager"),
-        "permissions": {"assessment.write", "assessment.propose_answers", "assessment.see_weights"} | SEE_PROGRAMMES
+        "permissions": {"assessment.write", "assessment.propose_answers", "assessment.see_weights"}
+        | SEE_PROGRAMMES
         | SEE_INSIGHT
         | {"intake.plan_campaign"}
         | SEE_DICTIONARY
@@ -88,7 +92,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "programme_approver": {
         "label": _("Programme approver"),
-        "permissions": {"assessment.adopt", "assessment.approve_answers", "assessment.see_weights"} | SEE_PROGRAMMES
+        "permissions": {"assessment.adopt", "assessment.approve_answers", "assessment.see_weights"}
+        | SEE_PROGRAMMES
         | {"intake.approve_acceptance", "identity.see", "identity.approve"}
         | SEE_INSIGHT
         | {"intake.approve_campaign"}
@@ -106,7 +111,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "analyst": {
         "label": _("Analyst"),
-        "permissions": {"assessment.write", "assessment.see_weights"} | SEE_PROGRAMMES
+        "permissions": {"assessment.write", "assessment.see_weights"}
+        | SEE_PROGRAMMES
         | SEE_INSIGHT
         | SEE_QUALITY
         | SEE_DICTIONARY
@@ -114,7 +120,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "auditor": {
         "label": _("Auditor"),
-        "permissions": SEE_ASSESSED | SEE_PEOPLE
+        "permissions": SEE_ASSESSED
+        | SEE_PEOPLE
         | SEE_MONEY
         | SEE_PROGRAMMES
         | SEE_INSIGHT
@@ -141,7 +148,8 @@ AYNI_ROLES: dict[str, dict[str, Any]] = {
     },
     "data_protection_officer": {
         "label": _("Data-protection officer"),
-        "permissions": SEE_ASSESSED | SEE_PEOPLE
+        "permissions": SEE_ASSESSED
+        | SEE_PEOPLE
         | CHECK_CHANGES
         | {"intake.approve_acceptance"}
         | SEE_DICTIONARY

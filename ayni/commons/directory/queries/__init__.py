@@ -26,7 +26,7 @@ def names() -> dict[str, str]:
 def shapes(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The boundary of each of these areas that has one, by code."""
     found = models.Area.objects.filter(code__in=list(codes)).exclude(shape=None)
-    return dict(found.values_list("code", "shape"))
+    return {code: shape for code, shape in found.values_list("code", "shape") if shape is not None}
 
 
 def institution(code: str) -> models.Institution | None:

@@ -123,7 +123,9 @@ def test_places_of_an_axis_are_round() -> None:
 def test_three_things_that_come_together_are_drawn() -> None:
     parts = {"water": 0.1, "health": 0.05, "home": 0.2, "water + health": 0.03, "water + home": 0.02}
     parts |= {"health + home": 0.01, "water + health + home": 0.04, "none": 0.55}
-    told = result(figures=[figure("venn", share, **{"deprived of": which, "stage": "small"}) for which, share in parts.items()])
+    told = result(
+        figures=[figure("venn", share, **{"deprived of": which, "stage": "small"}) for which, share in parts.items()]
+    )
     drawn = overlapping.of(told, EN, {})
     assert drawn is not None
     assert drawn["finding"] == "35 of 100 lack one alone; 4 of 100 lack all of them at once."

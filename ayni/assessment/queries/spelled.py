@@ -193,7 +193,14 @@ def sensitive(written: Written, words: dictionaries.Dictionary) -> tuple[str, ..
 
 
 def _loaded(text: str, place: str) -> tuple[yaml.MappingNode, dict[str, Any]]:
+    """The text as nodes, which know their lines, and as values. What is said once for many places could say it for
+    millions, so it is refused."""
     try:
+        again = next((token for token in yaml.scan(text) if isinstance(token, yaml.AliasToken)), None)
+        if again is not None:
+            said = _("Something is said once for several places (`*%(name)s`).") % {"name": again.value}
+            remedy = _("Write it out in each place.")
+            raise SpecRefused(place, again.start_mark.line + 1, said, remedy)
         root, values = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0

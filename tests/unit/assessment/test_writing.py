@@ -107,6 +107,7 @@ def test_a_copy_is_a_draft_of_ones_own(officers):
     ("text", "line", "says"),
     [
         ("code: a\n method: mpi\n", 2, "not YAML"),
+        ("code: a\nmethod: mpi\nlabels: &x {en: A}\nnotes: [*x, *x]\n", 4, "said once for several places"),
         ("- a\n", 1, "begins with `code:`"),
         ("method: mpi\n", 1, "small letters"),
         ("code: a\nmethod: mip\n", 2, "Did you mean “mpi”"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from ayni.assessment import actions as assessment
 from ayni.assessment import queries as assessments
+from ayni.assessment.queries import needing
 from ayni.benefits import actions as benefits
 from ayni.benefits import queries as payments
 from ayni.benefits.errors import NothingToPay
@@ -28,6 +29,8 @@ from ayni.snapshots import queries as snapshots
 
 CASH = ("child-grant", "old-age-pension", "disability-allowance", "poverty-transfer")
 TEMPLATES = (*CASH, "school-fee-waiver")
+#: Which programme answers a need of the shipped catalogue.
+ANSWERS = {"income": "poverty-transfer", "schooling": "school-fee-waiver", "disability_support": "disability-allowance"}
 LATE_SECONDS = "0.5"  # how late the demonstration's provider may answer
 
 
@@ -63,6 +66,7 @@ class Chain:
             ("assess", self._assess),
             ("decide", self._decide),
             ("review", self._review),
+            ("needs", self._needs),
             ("pay", self._pay),
             ("report", self._report),
         )
@@ -117,6 +121,7 @@ class Chain:
     def _rules(self) -> None:
         manager, approver = officers.officer("manager"), officers.officer("approver")
         assessment.adopt_instruments(by=manager)
+        assessment.adopt_needs(by=manager)
         for code in TEMPLATES:
             version = programmes.adopt_template(code, by=manager, in_force_from=self.on.replace(day=1))
             if version.status == "draft":
@@ -141,6 +146,19 @@ class Chain:
         found = enrolments.run(self.run_id, reader=by)
         for version in found.versions if found.is_latest else ():
             enrolment.accept_all(found.run, version, by=by, at=_now(), starts_on=self.on.replace(day=1))
+
+    def _needs(self) -> None:
+        """What people need, and which programme answers it, as one officer proposes and another approves."""
+        manager, approver = officers.officer("manager"), officers.officer("approver")
+        answered = {one.need for one in needing.answers(manager)}
+        for need, programme in ANSWERS.items():
+            if need not in answered:
+                found = assessment.propose_answer(need, kind="programme", code=programme, by=manager)
+                assessment.approve_answer(found, by=approver, at=_now())
+        catalogue = assessments.needs_in_force()
+        assert catalogue is not None, "it was adopted with the instruments"
+        chosen = {"instrument": catalogue.pk, "snapshot": self.snapshot.pk}
+        self._work("assessment.assess", "assess/needs", "manager", "Finding what people need", **chosen)
 
     def _pay(self) -> None:
         payer, treasurer = officers.officer("payments"), officers.officer("treasury")

@@ -10,7 +10,7 @@ from typing import Any
 
 from ayni.assessment import actions as assessment
 from ayni.assessment import queries as assessments
-from ayni.assessment.queries import needing
+from ayni.assessment.queries import answered
 from ayni.benefits import actions as benefits
 from ayni.benefits import queries as payments
 from ayni.benefits.errors import NothingToPay
@@ -150,9 +150,9 @@ class Chain:
     def _needs(self) -> None:
         """What people need, and which programme answers it, as one officer proposes and another approves."""
         manager, approver = officers.officer("manager"), officers.officer("approver")
-        answered = {one.need for one in needing.answers(manager)}
+        told = {one.need for one in answered.answers(manager)}
         for need, programme in ANSWERS.items():
-            if need not in answered:
+            if need not in told:
                 found = assessment.propose_answer(need, kind="programme", code=programme, by=manager)
                 assessment.approve_answer(found, by=approver, at=_now())
         catalogue = assessments.needs_in_force()

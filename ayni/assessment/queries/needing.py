@@ -1,4 +1,4 @@
-"""What families need: of one household with what answers each need, of an area against what there is."""
+"""What a household needs, with what answers each need and where the household stands with it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ayni.assessment import lifecycle, models, permissions
-from ayni.assessment.queries import catalogue, helping
+from ayni.assessment import models, permissions
+from ayni.assessment.queries import answered, catalogue, helping
 from ayni.commons import languages
 from ayni.commons.access import scoping
 from ayni.commons.access.errors import OutsideArea
 from ayni.commons.access.models import User
 from ayni.commons.audit import recording
-from ayni.commons.directory.models import Area, Institution, InstitutionKind, Place
-from ayni.engines.measures import disclosure, tables
+from ayni.commons.directory.models import Area
 from ayni.registry import errors as registry_errors
 from ayni.registry import permissions as registry
 from ayni.registry.models import Household, Person
@@ -97,87 +94,13 @@ class Package:
         return tuple(one for one in self.needs if one.is_unmet)
 
 
-@dataclass(frozen=True)
-class ServiceShown:
-    """Something that answers a need in an area: how many places there are, and room for how many (None: not said)."""
-
-    kind: str
-    code: str
-    title: str
-    places: int
-    capacity: int | None
-
-
-@dataclass(frozen=True)
-class NeedOfArea:
-    """A need in an area. Numbers that are None are hidden, because they would tell of somebody.
-
-    people: who have it; unknown: of whom an answer is missing; helped: who receive a programme that answers it; unmet:
-    people less helped; share: of those of whom it is known. capacity: of the services, None when none is recorded;
-    gap: the unmet for whom there is no place, None when no capacity is recorded.
-    """
-
-    name: str
-    title: str
-    says: str
-    urgency: str
-    households: int | None
-    people: int | None
-    share: float | None
-    unknown: int | None
-    helped: int | None
-    unmet: int | None
-    programmes: tuple[str, ...]
-    services: tuple[ServiceShown, ...]
-    capacity: int | None
-    gap: int | None
-    is_asked: bool
-
-
-@dataclass(frozen=True)
-class AreaNeeds:
-    """The needs of the people of an area ("" is everywhere), and of each area in it (`parts`: people by need)."""
-
-    area: str
-    name: str
-    on: date | None
-    snapshot: str
-    needs: tuple[NeedOfArea, ...]
-    parts: tuple[tuple[str, str, Mapping[str, int | None]], ...]
-
-
-@dataclass(frozen=True)
-class ProposedAnswer:
-    """What is said to answer a need, and how that stands: proposed, approved, rejected, ended."""
-
-    id: int
-    need: str
-    need_title: str
-    kind: str
-    code: str
-    title: str
-    status: str
-    reason: str
-    proposed_by: str
-    proposed_at: datetime
-    decided_by: str
-    #: What this reader may do: approve, reject, end.
-    steps: tuple[str, ...]
-
-
-def last_assessment() -> models.Assessment | None:
-    """The newest assessment of needs."""
-    found = models.Assessment.objects.filter(instrument__kind=models.Kind.NEEDS)
-    return found.select_related("instrument", "snapshot").order_by("-snapshot__on", "-id").first()
-
-
 def of_household(household_id: int, reader: User) -> Package:
     """What a household needs and what answers it, as last assessed; that it was looked at is recorded.
 
     Refuses: NotPermitted, OutsideArea, and NoSuchHousehold of the registry.
     """
     area = permit_household(household_id, reader)
-    last = last_assessment()
+    last = answered.last_assessment()
     rows = models.Finding.objects.filter(assessment=last, household=household_id, person=None)
     row = rows.first() if last is not None else None
     recording.look(Household(pk=household_id), reader=reader, under=permissions.SEE_HOUSEHOLD)
@@ -200,49 +123,6 @@ def packed(household_id: int, area: Area, last: models.Assessment, details: Mapp
         if one.name in {*details.get("found", {}), *details.get("unknown", ()), *not_asked}
     )
     return Package(household_id, last.snapshot.on, last.snapshot.version, last.made_at, found, len(apart & set(known)))
-
-
-def of_area(code: str, reader: User) -> AreaNeeds:
-    """What the people of an area need, against what there is; "" is everywhere, or the reader's own area.
-
-    Refuses: NotPermitted; OutsideArea, when figures are seen in other areas only.
-    """
-    held = scoping.paths(reader, permissions.SEE)
-    if not code and "/" not in held:
-        code = sorted(held)[0].rstrip("/").rpartition("/")[2]
-    area = Area.objects.filter(code=code).first() if code else None
-    scoping.check(reader, permissions.SEE, area.path if area else "/")
-    last = last_assessment()
-    name = area.name if area else _("Everywhere")
-    if last is None or (code and area is None):
-        return AreaNeeds(code, name, None, "", (), ())
-    tallies = {one.need: one for one in last.tallies.filter(area=code)}
-    known = catalogue.needs(last.instrument)
-    given = _answers()
-    titles = helping.offered()
-    not_asked = set(last.figures.get("not_asked", ()))
-    found = tuple(
-        _of_area(one, tallies.get(one.name), given.get(one.name, ()), titles, area, one.name not in not_asked)
-        for one in known.values()
-    )
-    return AreaNeeds(code, name, last.snapshot.on, last.snapshot.version, found, _parts(last, area, list(known)))
-
-
-def answers(reader: User, *, need: str = "") -> list[ProposedAnswer]:
-    """What is proposed and approved to answer needs, of one need when it is given; what was decided last at the end."""
-    allowed = (permissions.SEE, permissions.PROPOSE_ANSWERS, permissions.APPROVE_ANSWERS)
-    if not any(reader.may(one) for one in allowed):
-        scoping.paths(reader, permissions.SEE)
-    listed = models.NeedAnswer.objects.select_related("proposed_by", "decided_by")
-    listed = listed.filter(need=need) if need else listed
-    known, titles = catalogue.needs(), helping.offered()
-    return [_proposed(one, known, titles, reader) for one in listed.order_by("need", "-status", "kind", "code")]
-
-
-def answer(id: int, reader: User) -> models.NeedAnswer | None:
-    """One, for an action."""
-    del reader  # what answers a need is public
-    return models.NeedAnswer.objects.filter(pk=id).first()
 
 
 def permit_household(household_id: int, reader: User, *permissions_: str) -> Area:
@@ -292,13 +172,6 @@ def _next(one: catalogue.Need, state: str, answered: Sequence[AnswerShown]) -> s
     return languages.text(one.next) or _("Nothing on record answers this need: speak with a social worker.")
 
 
-def _answers() -> dict[str, list[models.NeedAnswer]]:
-    found: dict[str, list[models.NeedAnswer]] = {}
-    for one in models.NeedAnswer.objects.filter(status=lifecycle.APPROVED):
-        found.setdefault(one.need, []).append(one)
-    return found
-
-
 def _answers_of(area: Area, standing: Sequence[helping.Standing]) -> dict[str, tuple[AnswerShown, ...]]:
     """What answers each need, for a household in an area that stands so with each programme."""
     titles = helping.offered()
@@ -306,7 +179,7 @@ def _answers_of(area: Area, standing: Sequence[helping.Standing]) -> dict[str, t
     for stands in standing:
         by_programme.setdefault(stands.programme, []).append(stands)
     found: dict[str, tuple[AnswerShown, ...]] = {}
-    for need, given in _answers().items():
+    for need, given in answered.approved().items():
         shown: list[AnswerShown] = []
         for one in given:
             offered = titles.get((one.kind, one.code))
@@ -336,7 +209,7 @@ def _programme(title: str, one: helping.Standing) -> AnswerShown:
 
 
 def _service(one: models.NeedAnswer, title: str, area: Area) -> AnswerShown:
-    near = list(_places(one, area)[:3])
+    near = list(answered.places(one, area)[:3])
     places = tuple(str(place) for place in near)
     facts = {"service": title, "place": "; ".join(places)}
     if places:
@@ -344,134 +217,3 @@ def _service(one: models.NeedAnswer, title: str, area: Area) -> AnswerShown:
         return AnswerShown(one.kind, one.code, title, "available", "", "", says, (), places)
     says = _("No place for %(service)s that serves this area is on record.") % facts
     return AnswerShown(one.kind, one.code, title, "unknown", "", "", says)
-
-
-def _places(one: models.NeedAnswer, area: Area | None) -> Any:
-    """The open places that answer a need and serve an area: they say so, or they lie in it."""
-    today = timezone.localdate()
-    found = Place.objects.filter(Q(until=None) | Q(until__gt=today))
-    if one.kind == models.AnswerKind.SERVICE:
-        open_ = Q(offers__until=None) | Q(offers__until__gt=today)
-        found = found.filter(open_, offers__service__code=one.code)
-    else:
-        found = found.filter(kind=one.code)
-    if area is not None:
-        codes = [code for code in area.path.strip("/").split("/") if code]
-        found = found.filter(Q(area__path__startswith=area.path) | Q(serves__code__in=codes) | Q(area__code__in=codes))
-    return found.distinct().order_by("code")
-
-
-def _capacity(one: models.NeedAnswer, area: Area | None) -> int | None:
-    """For how many people there is room, where the institutions of those places say so."""
-    places = _places(one, area).values("institution")
-    rooms = Institution.objects.filter(pk__in=places, capacity__isnull=False, kind=InstitutionKind.RESIDENTIAL)
-    said = [room for room in rooms.values_list("capacity", flat=True) if room is not None]
-    return sum(said) if said else None
-
-
-def _of_area(
-    one: catalogue.Need,
-    tally: models.NeedTally | None,
-    given: Sequence[models.NeedAnswer],
-    titles: Mapping[tuple[str, str], helping.Offered],
-    area: Area | None,
-    is_asked: bool,
-) -> NeedOfArea:
-    def title(answer: models.NeedAnswer) -> str:
-        known = titles.get((answer.kind, answer.code))
-        return known.title if known else answer.code
-
-    services = tuple(
-        ServiceShown(answer.kind, answer.code, title(answer), _places(answer, area).count(), _capacity(answer, area))
-        for answer in given
-        if answer.kind != models.AnswerKind.PROGRAMME
-    )
-    programmes = tuple(title(answer) for answer in given if answer.kind == models.AnswerKind.PROGRAMME)
-    rooms = [service.capacity for service in services if service.capacity is not None]
-    capacity = sum(rooms) if rooms else None
-    numbers = _numbers(tally)
-    unmet = numbers["unmet"]
-    gap = max(unmet - capacity, 0) if unmet is not None and capacity is not None else None
-    return NeedOfArea(
-        one.name,
-        one.title,
-        one.words,
-        one.urgency,
-        numbers["households"],
-        numbers["people"],
-        numbers["share"],
-        numbers["unknown"],
-        numbers["helped"],
-        unmet,
-        programmes,
-        services,
-        capacity,
-        gap,
-        is_asked,
-    )
-
-
-def _numbers(tally: models.NeedTally | None) -> dict[str, Any]:
-    """The numbers of a tally that may be shown: none that is small, and none that a small one follows from."""
-    empty: dict[str, Any] = dict.fromkeys(("households", "people", "share", "unknown", "helped", "unmet"))
-    if tally is None:
-        return empty
-    known = tally.counted - tally.unknown
-    rest = known - tally.people
-    if tables.is_small(tally.people) or tables.is_small(rest) or tables.is_small(tally.households):
-        unknown = None if tables.is_small(tally.unknown) else tally.unknown
-        return {**empty, "unknown": unknown}
-    unmet = tally.people - tally.helped
-    hides = tables.is_small(tally.helped) or tables.is_small(unmet)
-    return {
-        "households": tally.households,
-        "people": tally.people,
-        "share": tally.people / known if known >= disclosure.LEAST_COUNTED else None,
-        "unknown": None if tables.is_small(tally.unknown) else tally.unknown,
-        "helped": None if hides else tally.helped,
-        "unmet": None if hides else unmet,
-    }
-
-
-def _parts(last: models.Assessment, area: Area | None, needs: list[str]) -> tuple[Any, ...]:
-    """People by need in each area directly within, small numbers hidden and those that would give them away."""
-    below = Area.objects.defer("shape").filter(parent=area, until=None).order_by("code")
-    listed = list(below if area else below.filter(level=1))
-    rows = {(one.area, one.need): one.people for one in last.tallies.filter(area__in=[one.code for one in listed])}
-    if not listed or not needs:
-        return ()
-    counts = [[rows.get((one.code, need), 0) for need in needs] for one in listed]
-    shown = [_column([row[place] for row in counts]) for place in range(len(needs))]
-    return tuple(
-        (one.code, one.name, {need: shown[place][line] for place, need in enumerate(needs)})
-        for line, one in enumerate(listed)
-    )
-
-
-def _column(counts: list[int]) -> list[int | None]:
-    """One need over several areas, with what is small hidden; the whole is told elsewhere."""
-    found = tables.shown([[count] for count in counts])
-    return [row[0] for row in found[:-1]]
-
-
-def _proposed(
-    one: models.NeedAnswer, known: Mapping[str, catalogue.Need], titles: Mapping[Any, helping.Offered], reader: User
-) -> ProposedAnswer:
-    offered = titles.get((one.kind, one.code))
-    verbs = [verb for before, verb, _after in lifecycle.ANSWER if before == one.status]
-    may = reader.may(permissions.APPROVE_ANSWERS)
-    steps = tuple(verb for verb in verbs if may and (verb == "end" or one.proposed_by_id != reader.pk))
-    return ProposedAnswer(
-        one.pk,
-        one.need,
-        known[one.need].title if one.need in known else one.need,
-        one.kind,
-        one.code,
-        offered.title if offered else one.code,
-        one.status,
-        one.reason,
-        str(one.proposed_by),
-        one.proposed_at,
-        str(one.decided_by) if one.decided_by else "",
-        steps,
-    )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Path, Query, Router
 
 from ayni.assessment import actions, queries
-from ayni.assessment.queries import needing, plain, results
+from ayni.assessment.queries import answered, area_needs, plain, results
 from ayni.assessment.queries import rounds as rounds_of
 from ayni.assessment.queries.instruments import listed, record
 from ayni.assessment.queries.instruments import version as version_of
@@ -131,13 +131,13 @@ def needs(
     area: Annotated[inputs.Code | Literal[""], Query(description="The area's code; everywhere when left out.")] = "",
 ) -> Any:
     """How many people have each need, against what there is; small numbers are hidden."""
-    return needing.of_area(area, keys.reader(request))
+    return area_needs.of_area(area, keys.reader(request))
 
 
 @router.get("/needs/answers", response=problems.answers(list[assessed.ProposedAnswer]), summary="What answers needs")
 def answers(request: HttpRequest) -> Any:
     """What is proposed, approved and ended."""
-    return needing.answers(keys.reader(request))
+    return answered.answers(keys.reader(request))
 
 
 @router.post("/needs/answers", response=problems.answers(assessed.ProposedAnswer), summary="Propose an answer")
@@ -172,12 +172,12 @@ def _step(request: HttpRequest, id: int, take: Any) -> Any:
 
 
 def _standing(id: int, by: Any) -> Any:
-    found = needing.answer(id, by)
+    found = answered.answer(id, by)
     if found is None:
         raise Http404
     return found
 
 
 def _answer(id: int, by: Any) -> Any:
-    found: Mapping[int, Any] = {one.id: one for one in needing.answers(by)}
+    found: Mapping[int, Any] = {one.id: one for one in answered.answers(by)}
     return found[id]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ayni.assessment import actions
-from ayni.assessment.queries import catalogue, needing, offered
+from ayni.assessment.queries import answered, area_needs, catalogue, offered
 from ayni.commons.directory.queries import finding
 from ayni.web.assessments import forms
 from ayni.web.attempts import attempt, found
@@ -37,7 +37,7 @@ class NeedRow:
 def of_area(request: HttpRequest, code: str = "") -> HttpResponse:
     """What people need here, what answers it, and what is lacking; each area within opens its own page."""
     area = found(finding.shown(code)) if code else None
-    read = needing.of_area(code, request.user)
+    read = area_needs.of_area(code, request.user)
     most = max((one.people or 0 for one in read.needs), default=0) or 1
     shown = {
         "read": read,
@@ -57,7 +57,7 @@ def _row(one: Any, most: int) -> NeedRow:
 def answers(request: HttpRequest) -> HttpResponse:
     """What is said to answer each need, and what waits for approval."""
     shown = {
-        "rows": needing.answers(request.user),
+        "rows": answered.answers(request.user),
         "may_propose": request.user.may("assessment.propose_answers"),
     }
     return render(request, "assessments/answers.html", shown)
@@ -78,13 +78,13 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 def decide(request: HttpRequest, id: int, verb: str) -> HttpResponse:
     """Approve, reject or end what is said to answer a need."""
-    one = found(next((row for row in needing.answers(request.user) if row.id == id and verb in row.steps), None))
+    one = found(next((row for row in answered.answers(request.user) if row.id == id and verb in row.steps), None))
     has_reason = verb != "approve"
     form = forms.ReasonForm(
         request.POST if request.method == "POST" else None, is_needed=has_reason, is_asked=has_reason
     )
     said: dict[str, Any] = {"at": timezone.now(), **({"reason": form.data.get("reason", "")} if has_reason else {})}
-    answer = found(needing.answer(id, request.user))
+    answer = found(answered.answer(id, request.user))
     if form.is_valid() and attempt(form, ACTIONS[verb], answer, by=request.user, **said):
         messages.success(request, _("It is on record."))
         return redirect("web:need_answers")

@@ -4,7 +4,8 @@ import pytest
 
 from ayni.assessment import actions, errors, models, queries
 from ayni.assessment.actions import finding
-from ayni.assessment.queries import catalogue, needing, spelled
+from ayni.assessment.queries import answered as answers_of
+from ayni.assessment.queries import area_needs, catalogue, needing, spelled
 from ayni.commons.access.errors import NotPermitted, OutsideArea
 from ayni.commons.actions.errors import SameOfficer
 from ayni.commons.directory.models import Institution, Place
@@ -40,7 +41,7 @@ def assessed(people):
     return actions.assess(needs, world.snapshot(manager), by=manager)
 
 
-def answered(need, kind, code, people):
+def agreed(need, kind, code, people):
     proposer = people[2]
     return actions.approve_answer(actions.propose_answer(need, kind=kind, code=code, by=proposer), by=people[1], at=AT)
 
@@ -76,19 +77,19 @@ def test_an_areas_needs_are_counted_at_every_level_and_small_numbers_hidden(peop
     assert (housing.households, housing.people, housing.unknown, housing.counted) == (8, 16, 6, 32)
     assert (tally["N1", "small_children"].people, tally["N1", "small_children"].unknown) == (8, 5)
     reader = world.officer("sees", "analyst")
-    shown = {one.name: one for one in needing.of_area("", reader).needs}
+    shown = {one.name: one for one in area_needs.of_area("", reader).needs}
     assert (shown["housing"].people, shown["housing"].unknown, shown["housing"].unmet) == (16, 6, 16)
     assert shown["housing"].share == pytest.approx(16 / 26)
     assert not shown["food"].is_asked and shown["food"].people is None
-    everywhere = needing.of_area("", reader)
+    everywhere = area_needs.of_area("", reader)
     assert {code: numbers["housing"] for code, _name, numbers in everywhere.parts} == {"N": 16, "S": 0}
     district = world.officer("noor", "district_officer", places["N"])
-    assert needing.of_area("N1", district).name == "District N1"
-    assert needing.of_area("", district).area == "N"  # their own
+    assert area_needs.of_area("N1", district).name == "District N1"
+    assert area_needs.of_area("", district).area == "N"  # their own
     with pytest.raises(OutsideArea):
-        needing.of_area("S1", district)
+        area_needs.of_area("S1", district)
     with pytest.raises(NotPermitted):
-        needing.of_area("", world.officer("desk", "desk_officer", places["N"]))
+        area_needs.of_area("", world.officer("desk", "desk_officer", places["N"]))
 
 
 def test_fewer_than_five_are_told_of_nowhere(people, places):
@@ -96,7 +97,7 @@ def test_fewer_than_five_are_told_of_nowhere(people, places):
         floor = "earth" if place < 3 else "cement"
         world.household(places["N1"], f"h{place}", [ADULT], floor=floor, electricity=True)
     assessed(people)
-    shown = {one.name: one for one in needing.of_area("N1", world.officer("sees", "analyst")).needs}
+    shown = {one.name: one for one in area_needs.of_area("N1", world.officer("sees", "analyst")).needs}
     assert (shown["housing"].people, shown["housing"].share, shown["housing"].unmet) == (None, None, None)
 
 
@@ -121,7 +122,7 @@ def test_what_answers_a_need_is_proposed_by_one_officer_and_approved_by_another(
     assert actions.end_answer(approved, by=people[1], at=AT, reason="Closed").status == "ended"
     again = actions.propose_answer("housing", kind="place", code="office", by=people[2])
     assert actions.reject_answer(again, by=people[1], at=AT, reason="No").status == "rejected"
-    assert len(needing.answers(people[2])) == 2
+    assert len(answers_of.answers(people[2])) == 2
 
 
 def test_a_household_is_told_what_could_help_and_the_next_step(people, families, places):
@@ -129,8 +130,8 @@ def test_a_household_is_told_what_could_help_and_the_next_step(people, families,
     world.programme(world.HOUSING, people[2], approver)
     written.adopted(written.LACKS, writer=people[0], adopter=people[1])
     needs = written.adopted(written.NEEDS, writer=people[0], adopter=people[1])
-    answered("housing", "programme", "housing", people)
-    answered("small_children", "place", "health_facility", people)
+    agreed("housing", "programme", "housing", people)
+    agreed("small_children", "place", "health_facility", people)
     clinic = Institution.objects.create(code="clinic", names={"en": "Clinics"}, kind="residential", capacity=3)
     Place.objects.create(
         code="c1", kind="health_facility", names={"en": "Clinic of N1"}, institution=clinic, area=places["N1"]
@@ -149,7 +150,7 @@ def test_a_household_is_told_what_could_help_and_the_next_step(people, families,
     assert package.kept_apart == 1
     unknown = needing.of_household(families[8].pk, worker)
     assert [one.name for one in unknown.unknown] == ["small_children"]
-    area = {one.name: one for one in needing.of_area("N1", world.officer("sees", "analyst")).needs}
+    area = {one.name: one for one in area_needs.of_area("N1", world.officer("sees", "analyst")).needs}
     small = area["small_children"]
     assert (small.services[0].places, small.services[0].capacity, small.capacity, small.gap) == (1, 3, 3, 5)
     assert area["housing"].programmes == ("Housing support",)
@@ -160,7 +161,7 @@ def test_who_receives_what_answers_a_need_is_helped(people, families, places):
     version = world.programme(world.HOUSING, people[2], approver)
     written.adopted(written.LACKS, writer=people[0], adopter=people[1])
     needs = written.adopted(written.NEEDS, writer=people[0], adopter=people[1])
-    answered("housing", "programme", "housing", people)
+    agreed("housing", "programme", "housing", people)
     run = Run.objects.create(snapshot=world.snapshot(people[2]), on=world.DAY, asked_by=people[2])
     for home in families[:6]:
         decision = Decision.objects.create(
@@ -192,7 +193,7 @@ def test_another_answer_makes_the_counts_anew_and_leaves_what_was_found(people, 
     before = set(models.Finding.objects.values_list("pk", flat=True))
     assert actions.assess(made.instrument, made.snapshot, by=people[2]) == made
     world.programme(world.HOUSING, people[2], world.officer("approver2", "programme_approver"))
-    answered("housing", "programme", "housing", people)
+    agreed("housing", "programme", "housing", people)
     again = actions.assess(made.instrument, made.snapshot, by=people[2])
     assert again.pk == made.pk and again.figures["answers"] == {"housing": ["housing"]}
     assert set(models.Finding.objects.values_list("pk", flat=True)) == before

@@ -26,6 +26,7 @@ NAMED = ("indicator", "dimension", "stage", "given", "with", "criterion", "pilla
 #: Figures that have a drawing of their own, see `overlapping`.
 DRAWN = ("venn",)
 CENTRED = 1e-9
+JOINED, COMBINED = " + ", ("combination", "deprived of")  # things that somebody has at once
 KEY_FIGURES = 6
 POINTS_OF_A_CURVE = 4
 Names = Mapping[str, Mapping[str, str]]
@@ -113,6 +114,10 @@ class Teller:
         known = self.names.get(key, {}).get(str(value)) or self.names.get("*", {}).get(str(value))
         if known:
             return known
+        if isinstance(value, str) and JOINED in value:
+            return JOINED.join(self.quality(key, part) for part in value.split(JOINED))
+        if value == "none" and key in COMBINED:
+            return self.speaker.say("none_of_them")
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return speaking.pretty(str(value)) if key in NAMED else str(value)
         if key == "k" and 0 < value < 1:

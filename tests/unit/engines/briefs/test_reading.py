@@ -131,3 +131,9 @@ def test_three_things_that_come_together_are_drawn() -> None:
     assert drawn["finding"] == "35 of 100 lack one alone; 4 of 100 lack all of them at once."
     assert "Water" in drawn["drawing"] and "4.0%" in drawn["drawing"]
     assert overlapping.of(result(), EN, {}) is None
+
+
+def test_things_that_come_together_are_each_called_by_their_label() -> None:
+    told = result(method="sources", figures=[figure("combination", 0.2, combination=one) for one in ("a + b", "none")])
+    read = reading.of(told, Speaker("fr"), names={"*": {"a": "Eau", "b": "École"}})
+    assert [row.label for row in read.sections[0].rows] == ["Eau + École", "Aucun"]

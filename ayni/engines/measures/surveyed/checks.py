@@ -43,5 +43,6 @@ def lonely_text(lonely: Sequence[str]) -> str:
     named = ", ".join(f"'{name}'" for name in lonely[:5]) + (" ..." if len(lonely) > 5 else "")
     return (
         f"One primary sampling unit only in stratum {named}: the sampling error there cannot be seen. Merge it "
-        "with a neighbouring stratum, or choose singleton='adjust' (cautious), 'average' or 'remove' (certainty)."
+        "with a neighbouring stratum, or choose 'adjust' (cautious), 'average' or 'remove' (certainty): "
+        "`--lonely adjust` in the command, singleton='adjust' in Python."
     )

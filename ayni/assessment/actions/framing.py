@@ -146,8 +146,8 @@ class Rows:
             "lonely_strata": list(design.lonely),
         }
         told = {"weight": whole[place]}
-        if is_survey:
-            told |= {"stratum": stratum[place] if stratum is not None else _blank(self.rows), "psu": psu[place]}  # type: ignore[index]
+        if is_survey and psu is not None:
+            told |= {"stratum": stratum[place] if stratum is not None else _blank(self.rows), "psu": psu[place]}
         return Sample(drawn[place], design, facts, told)
 
     def group(self, group: grouping.Group) -> Any:

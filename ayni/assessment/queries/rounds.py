@@ -107,7 +107,9 @@ def compared(before: int, after: int, reader: User) -> Compared:
 
 def _round(one: models.Assessment, before: models.Assessment | None, reader: User) -> Round:
     is_same = before is None or before.instrument_id == one.instrument_id
-    differ = 0 if is_same else len(differences.between(before.instrument.definition, one.instrument.definition))  # type: ignore[union-attr]
+    differ = 0
+    if before is not None and not is_same:
+        differ = len(differences.between(before.instrument.definition, one.instrument.definition))
     headline = tuple(figure for figure in results.told(one, reader).figures if not figure.of)
     return Round(results.shown(one), headline, is_same, differ)
 

@@ -166,7 +166,7 @@ class FileFrame:
         column, known = table.columns[name], table.labels.get(name, {})
         if entity == self.unit:
             return column, known
-        place = self._keys()[0]
+        place = self._keys[0]
         return column.take(pa.array(place, mask=place < 0)), known
 
     def _answered(self, said: str, *wants: Literal["bool", "number"]) -> Floats:
@@ -237,7 +237,7 @@ class FileFrame:
     @cached_property
     def _tables(self) -> tuple[Any, Any]:
         """The households and the persons as the rule language reads them."""
-        home, own = self._keys()
+        home, own = self._keys
         columns_of = {entity: self._columns(entity) for entity in ("household", "person")}
         if self.unit == "household":
             homes = {"id": np.arange(self.rows), **columns_of["household"]}
@@ -261,6 +261,7 @@ class FileFrame:
             found[KIN] = table.columns[KIN]  # as the registry has it too: who is the head
         return found
 
+    @cached_property
     def _keys(self) -> tuple[npt.NDArray[np.int64], int]:
         """For each row of the persons the place of its household, -1 where it has none; and how many households."""
         if self.unit == "household":
